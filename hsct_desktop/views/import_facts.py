@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from hsct_desktop.domain.import_row import CellProblem
 from hsct_desktop.domain.import_run import Decisions, RowKey
-from hsct_desktop.views.import_grid_model import as_written
+from hsct_desktop.views.import_grid_model import as_written, column_of
 
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.wording import Wording
@@ -29,6 +30,7 @@ class RowFacts:
         self._decisions, self._words = decisions, words
         self._rows = cache(self._find_rows)
         self._columns = cache(self._find_columns)
+        self._fields = cache(self._find_fields)
 
     def _find_rows(self, sheet: str) -> dict[int, int]:
         plan = self._plans.get(sheet)
@@ -48,6 +50,15 @@ class RowFacts:
         """The head of a column; "" for the whole row."""
         plan = self._plans.get(key.sheet)
         return plan.table.heads[column] if plan is not None and 0 <= column < len(plan.table.heads) else ""
+
+    def column(self, key: RowKey, told: CellProblem) -> int:
+        """The column of a problem, WHOLE_ROW for none."""
+        return column_of(told, self._fields(key.sheet))
+
+    def _find_fields(self, sheet: str) -> list[str]:
+        plan = self._plans.get(sheet)
+        known = {(one.head, one.nth): one.field for one in plan.mapping.columns} if plan is not None else {}
+        return [known.get(key, "") for key in numbered(plan.table)] if plan is not None else []
 
     def name(self, key: RowKey) -> str:
         """Family and given name as the file has them."""

@@ -165,6 +165,7 @@ class ImportGrid(TableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)  # no row is cut under the heads
         self.setItemDelegate(GridDelegate(self))
         self.heads = StateHeader(words, self)
         self.setVerticalHeader(self.heads)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_row import Place
+from hsct_desktop.domain.import_row import CellProblem, Place
 from hsct_desktop.domain.import_run import FieldConflict, RowKey, RowState, RowVerdict
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
@@ -44,12 +44,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class ColumnLook:
-    """A column of the grid: its head, whether it is a number, the name of the row, taken at all."""
+    """A column of the grid: its head, whether it is a number, the name of the row, taken at all; its field."""
 
     head: str
     right: bool = False
     bold: bool = False
     used: bool = True
+    field: str = ""
 
 
 @dataclass
@@ -193,7 +194,9 @@ class GridModel(QAbstractTableModel):
             hard_last = sorted(verdict.problems, key=lambda found: not found.problem.soft)
             for told in hard_last:
                 kind = "info" if told.problem.soft else "danger"
-                found[told.place.column] = Mark(kind, self._words.problem(told.problem))
+                looks = self.rows.looks if self.rows is not None else ()
+                at = column_of(told, [look.field for look in looks])
+                found[at] = Mark(kind, self._words.problem(told.problem))
         corrected = self.rows is not None and self.rows.decisions is not None and bool(self.rows.decisions.cells)
         for column in range(self.columnCount() if corrected else 0):
             if self._correction(row, column) is not None:
@@ -206,6 +209,15 @@ class GridModel(QAbstractTableModel):
         if conflict.takes_file:
             words = self.tr("The record has {0}, the file {1}. The file was chosen.")
         return words.format(conflict.recorded, conflict.in_file)
+
+
+def column_of(told: CellProblem, fields: Sequence[str]) -> int:
+    """The column of a problem: its cell's, else the one column of the field that it names, else WHOLE_ROW."""
+    if told.place.column >= 0 or not told.problem.field:
+        return told.place.column
+    name = told.problem.field.rpartition(".")[2]
+    at = [n for n, field in enumerate(fields) if field.rpartition(".")[2] == name]
+    return at[0] if len(at) == 1 else WHOLE_ROW
 
 
 def _told_places(verdict: RowVerdict) -> list[Place]:

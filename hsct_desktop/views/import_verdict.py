@@ -10,13 +10,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.import_field import FieldType
+from hsct_desktop.domain.import_row import CellProblem, Place
 from hsct_desktop.domain.import_run import Decisions, ProblemGroup, RowKey, RowState, RowVerdict
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.counts_line import CountsLine
 from hsct_desktop.views.import_facts import RowFacts, numbered
 from hsct_desktop.views.import_foot import SignedLine
 from hsct_desktop.views.import_grid import ImportGrid
-from hsct_desktop.views.import_grid_model import ColumnLook, GridRows, as_written
+from hsct_desktop.views.import_grid_model import WHOLE_ROW, ColumnLook, GridRows, as_written, column_of
 from hsct_desktop.views.import_problems import ProblemsPanel, Told
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -314,6 +315,9 @@ class VerdictPanel(QWidget):
             self.grid.go_to(rows[0].number, at_code)
         elif cells:
             self.grid.go_to(cells[0][0].number, cells[0][1])
+        elif isinstance(group, ProblemGroup) and group.sample is not None and rows:
+            told = CellProblem(Place(rows[0].number, WHOLE_ROW), group.sample)
+            self.grid.go_to(rows[0].number, column_of(told, [look.field for look in self._looks]))
         self.grid.setFocus()
         if correct:
             self.grid.correct()
@@ -353,4 +357,4 @@ class VerdictPanel(QWidget):
 def _looks(plan: SheetPlan, types: Callable[[str], FieldType | None]) -> list[ColumnLook]:
     known = {(column.head, column.nth): column.field for column in plan.mapping.columns}
     fields = [(key[0], known.get(key, "")) for key in numbered(plan.table)]
-    return [ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field)) for head, field in fields]
+    return [ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field), field) for head, field in fields]
