@@ -59,6 +59,13 @@ _MORE_PARTS = re.compile(r"\s*[,+/]\s*|\s+(?:e|and|und|et|y)\s+")
 _GRADE = re.compile(r"(?:g|grade|grado|grad|ctcae|°)\.? ?([0-5])", re.IGNORECASE)
 _DAY = re.compile(r"(?:d|g|gg|j|t|day|days|giorno|giorni|tag|jour|dia|día)\.? ?\+? ?([0-9]{1,3})", re.IGNORECASE)
 _MOST_CACHED: Final = 20_000
+_OPEN_ENDS: Final = frozenset({"therapy.stop", "therapy.planned_stop", "adverse_event.end"})
+_STILL_RUNNING: Final = frozenset({
+    "in corso", "tuttora in corso", "ancora in corso", "tuttora", "continua", "ongoing", "still ongoing", "still running",
+    "continuing", "continued", "laufend", "fortlaufend", "andauernd", "anhaltend", "lauft", "en cours",
+    "en curso",
+})  # fmt: skip
+"""What stands in the place of an end that has not come: it is told like "not done"."""
 
 
 def reader_of(
@@ -148,6 +155,8 @@ class _Reader:
         return next((self.own[key] for key in keys if key and key in self.own), None)
 
     def _is_missing(self, bare: str) -> bool:
+        if self.field.id in _OPEN_ENDS and "?" not in bare and code_key(bare) in _STILL_RUNNING:
+            return True
         if self.is_free or bare.strip(_UNSEEN_ENDS).casefold() not in self.missing:
             return False
         if self.field.id in _NAMES:

@@ -306,6 +306,14 @@ def test_a_laboratory_value_in_doubt_is_refused(text: str, problem: str) -> None
     assert key(read(text, LAB)) == problem
 
 
+@pytest.mark.parametrize("text", ["in corso", "Ongoing", "laufend", "en cours", "EN CURSO", "in corso."])
+def test_an_end_that_has_not_come_is_told_and_is_no_date(text: str) -> None:
+    for name in ("therapy.stop", "adverse_event.end"):
+        assert read(text, ImportField(name, FieldType.DATE)) is NOT_DONE
+    assert key(read(text, DAY)) == "import_date_unreadable"
+    assert key(read("in corso?", ImportField("therapy.stop", FieldType.DATE))) == "import_unsure"
+
+
 def test_yes_and_no_in_five_languages() -> None:
     assert {read(text, YES_NO) for text in ("sì", "Si", "YES", "ja", "oui", "sí", "x", "vero")} == {True}
     assert {read(text, YES_NO) for text in ("no", "Nein", "non", "FALSO")} == {False}
