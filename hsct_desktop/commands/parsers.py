@@ -121,6 +121,7 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """What was asked; whatever is refused ends the process with one sentence on standard error and code 2."""
     parser = make_parser()
     arguments = parser.parse_args(argv)
+    _check_texts(parser, arguments)
     if arguments.command == "plan":
         _check_plan(parser, arguments)
     if arguments.command == "practice":
@@ -132,6 +133,15 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
+
+
+def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Names and codes are text, whatever bytes a shell hands over; paths may be any bytes."""
+    for name, value in vars(arguments).items():
+        if isinstance(value, str) and not value.isascii():
+            shown = value.encode(errors="replace").decode()
+            if shown != value:
+                parser.error(f"{name}: {shown} holds characters that cannot be read; type it anew")
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

@@ -229,7 +229,9 @@ def test_own_codes_that_are_asked_stand_in_the_printed_mapping_with_what_they_ca
 @pytest.mark.skipif(os.name == "nt", reason="names of bytes are those of POSIX")
 def test_a_name_that_is_no_text_is_shown_as_far_as_it_is_one(unit: Path, tmp_path: Path, capsys: Capture) -> None:
     file = table(tmp_path, MARIA).rename(tmp_path / os.fsdecode(b"old\xff.csv"))
-    code, output, _ = bring(capsys, file, "--kind", "patients", "--database", unit, "--report", tmp_path / "r.json")
+    how = ("--kind", "patients", "--database", unit)
+    assert "cannot be read" in refuse("import", file, *how, "--by", os.fsdecode(b"Ann\xff"), capsys=capsys)
+    code, output, _ = bring(capsys, file, *how, "--report", tmp_path / "r.json")
     assert code == 0
     assert 'name: "old\ufffd"' in output
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["file"] == "old\ufffd.csv"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.archive_file import Manifest, TableFile, Value, write_archive
 from hsct_desktop.services import adverse_events, archive, staff
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import attachment, draft, letter, migrate
+from hsct_desktop.store import attachment, change_log, draft, letter, migrate
 from hsct_desktop.store import staff as stored
 from hsct_desktop.store.engine import create_store, open_store
 from hsct_desktop.store.known_error import translated
@@ -217,6 +217,30 @@ def test_an_archive_that_ends_in_the_middle_ends_its_reading_first(ward: Workspa
     with pytest.raises(ValueError, match="shorter|longer"):
         write_archive(tmp_path / "archive", head, lambda table: made, "")
     assert ended == [True]
+
+
+def test_a_log_whose_clock_was_set_back_is_whole(ward: Workspace, tmp_path: Path) -> None:
+    with ward.store.read() as session:
+        last = change_log.last_entry(session).at
+    assert last is not None
+    ward.store.machine_clock = lambda: last - timedelta(days=1)
+    archive.write(ward, tmp_path / "archive")
+    rows = (tmp_path / "archive/tables/change_log.jsonl").read_text(encoding="utf-8")
+    assert '"action":"clock.set_back"' in rows
+    assert archive.verify(tmp_path / "archive", tmp_path / "new.hsct").rows
+    assert not (tmp_path / "new.hsct").exists()
+
+
+def test_rows_are_not_held_against_a_log_that_was_once_passed_by(ward: Workspace, tmp_path: Path) -> None:
+    path = ward.store.path
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER log_patient_update")
+        connection.execute("UPDATE patient SET family_name = 'Rossi'")
+        connection.commit()
+    again = Workspace(open_store(path), ward.catalogue, ward.author, "en")  # makes the trigger anew, and logs that
+    archive.write(again, tmp_path / "archive")
+    assert archive.verify(tmp_path / "archive", tmp_path / "new.hsct").rows
+    again.store.close()
 
 
 def test_a_file_that_is_being_built_is_told_by_the_name_it_will_have(tmp_path: Path) -> None:
