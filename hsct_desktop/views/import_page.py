@@ -552,10 +552,12 @@ class ImportPage(QWidget):
             self._show_foot()
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes from the columns to the problems, the rows, then the foot."""
-        if self.stack.currentWidget() is not self.work:
+        """Tab goes from the columns to the problems, the rows, then the foot; from the sheets to the foot."""
+        view = self.stack.currentWidget()
+        if view not in (self.work, self.sheets_view):
             return super().focusNextPrevChild(next)
-        parts = (self.columns, self.verdict, self.foot, self.head)
+        shown = (self.columns, self.verdict) if view is self.work else (self.sheets_view,)
+        parts: tuple[QWidget, ...] = (*shown, self.foot, self.head)
         move_focus([stop for part in parts for stop in tab_stops(part)], self.window().focusWidget(), forward=next)
         return True
 

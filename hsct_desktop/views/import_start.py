@@ -41,6 +41,8 @@ _HEADER: Final = 150
 _LONGEST: Final = 32
 """Letters of a sheet's name; Excel itself allows 31."""
 _AFTER_TICK: Final = 24
+_BELOW: Final = 32
+"""Room for what is said below a sheet, when the keys come to it."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -56,6 +58,7 @@ class StartView(QWidget):
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         self._ctx = ctx
+        self._newest: int | None = None
         self.choose = KeyButton(self.tr("Choose file…"), icon="import", kind="primary", hint="Enter")
         self.choose.setDefault(True)
         self.choose.setAutoDefault(True)
@@ -147,7 +150,7 @@ class StartView(QWidget):
                 Cell(str(run.refused_rows), "danger" if run.refused_rows and not gone else token), Cell(state, token),
             )  # fmt: skip
             lines.append(Line(cells, run))
-        self.runs.set_lines(lines)
+        self._show_lines(lines)
         self._panel.set_title(self.tr("Imports done"), "" if lines else self.tr("none yet"))
         # Without an import the card is no more than its title.
         self._column.setStretchFactor(self._panel, 1 if lines else 0)
@@ -155,6 +158,14 @@ class StartView(QWidget):
         self.runs.setVisible(bool(lines))
         self.undo.setVisible(bool(lines))
         self._on_moved()
+
+    def _show_lines(self, lines: Sequence[Line]) -> None:
+        """The import that was chosen stays so, taken back or not; one that has come meanwhile is chosen."""
+        before, keys = self.runs.key(), [line.key for line in lines]
+        newest = keys[0].id if keys else None
+        held = before.id if before is not None and newest == self._newest else newest
+        self._newest = newest
+        self.runs.set_lines(lines, next((run for run in keys if run.id == held), None))
 
     def _on_moved(self) -> None:
         run = self.runs.key()
@@ -232,13 +243,15 @@ class SheetsView(QWidget):
         for place, widget in enumerate((tick, kind, header)):
             self._grid.addWidget(widget, line, place)
         self._grid.addWidget(facts, line + 1, 0, 1, 4)
-        for editor in (kind, header):
+        for editor in (tick, kind, header):
             editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             editor.installEventFilter(self)
         self.boxes.append((tick, kind, header, guess.name))
         self.facts.append(facts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched, 0, _BELOW)
         # The wheel scrolls the sheets; it never says what one of them holds.
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
