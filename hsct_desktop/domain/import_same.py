@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from enum import Enum
 
 from hsct_desktop.domain.partial_date import PartialDate
 
@@ -27,6 +28,26 @@ def refines(there: object, here: object) -> bool:
 def holds(outer: PartialDate, inner: PartialDate) -> bool:
     """Whether every day that one date may be lies within those of another."""
     return outer.first <= inner.first and inner.last <= outer.last
+
+
+class Nearness(Enum):
+    """Whether two dates may be one day; never shown. DAY: the same known day; DATE: the same month or year; MONTH: one
+    lies within the other, both known to the month at least; YEAR: within a year of which no more is known."""
+
+    DAY = "day"
+    DATE = "date"
+    MONTH = "month"
+    YEAR = "year"
+    APART = "apart"
+
+
+def nearness(here: PartialDate, there: PartialDate) -> Nearness:
+    """How near two dates lie as far as they are known."""
+    if here == there:
+        return Nearness.DAY if here.is_whole else Nearness.DATE
+    if not (holds(here, there) or holds(there, here)):
+        return Nearness.APART
+    return Nearness.YEAR if here.month is None or there.month is None else Nearness.MONTH
 
 
 def _plain(value: object) -> object:

@@ -31,6 +31,7 @@ class EdssImporter(Importer[EdssEntry]):
     kind: ClassVar = RecordKind.EDSS
     fields: ClassVar = ("assessed", "edss", *GRADES, "rater", "source", "note")
     changed: ClassVar = frozenset({"neurology", "measure"})
+    telling: ClassVar = ("edss",)
     near: ClassVar = {"edss": "assessed"}
     enums: ClassVar = {"source": "edss_source"}
 
@@ -61,7 +62,7 @@ class EdssImporter(Importer[EdssEntry]):
         return entry.assessed
 
     def find(self, book: Book[EdssEntry], entry: EdssEntry, draft: Draft) -> Known[EdssEntry] | None:
-        """The examination of that day, or the only one of the month or year that is known."""
+        """The examination of that day, or the one of that month that goes with it."""
         return self.of_day(book, entry, draft, lambda held: held.assessed)
 
     def value(self, entry: EdssEntry, name: str) -> Any:

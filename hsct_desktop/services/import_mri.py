@@ -27,6 +27,7 @@ class MriImporter(Importer[MriEntry]):
     kind: ClassVar = RecordKind.MRI
     fields: ClassVar = ("scanned", "region", "site", "field_tesla", *_OF_BRAIN, *_OF_CORD, "note")
     changed: ClassVar = frozenset({"mri"})
+    telling: ClassVar = ("region", "new_t2", "gd")
     enums: ClassVar = {"region": "mri_region"}
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[MriEntry]]]:
@@ -56,7 +57,7 @@ class MriImporter(Importer[MriEntry]):
     def find(self, book: Book[MriEntry], entry: MriEntry, draft: Draft) -> Known[MriEntry] | None:
         """The scan of that region; where the file names no region, the only one of that day."""
         same = self.of_day(book, entry, draft, lambda held: held.scanned if held.region is entry.region else None)
-        if same is not None or "region" in draft.values:
+        if same is not None or "region" in draft.values or not entry.scanned.is_whole:
             return same
         alike = [one for one in book if one.held.entry.scanned == entry.scanned]
         return alike[0] if len(alike) == 1 else None

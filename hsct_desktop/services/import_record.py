@@ -14,9 +14,9 @@ from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
-from hsct_desktop.domain.import_same import holds, is_same, refines
+from hsct_desktop.domain.import_same import Nearness, is_same, nearness, refines
 from hsct_desktop.domain.partial_date import PartialDate, shown
-from hsct_desktop.domain.problem import InputError, Problem, refuse
+from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession, WriteSession
@@ -118,11 +118,25 @@ class _Other:
     conflicts: tuple[Difference, ...] = ()
 
 
+class InDoubt(Exception):
+    """A record of which nobody can tell whether it is one of those `near` it, or another."""
+
+    def __init__(self, near: Sequence[Known[Any]]) -> None:
+        super().__init__()
+        self.near = near
+
+
 class Book(Generic[E]):
-    """A patient's records of one kind by their key, those of the file's earlier rows among them."""
+    """A patient's records of one kind by their key, those of the file's earlier rows among them. `said` are the days
+    that the rows of the file name."""
 
     def __init__(self) -> None:
         self.by_key: dict[Hashable, Known[E]] = {}
+        self.said: set[object] = set()
+
+    def put(self, key: Hashable, known: Known[E]) -> None:
+        """Add one; of two with the same key the first is found by it, the other only takes part in the checks."""
+        self.by_key[key if key not in self.by_key else ("beside", known.held.id)] = known
 
     def __iter__(self) -> Iterator[Known[E]]:
         return iter(self.by_key.values())
@@ -160,6 +174,8 @@ class Importer(ABC, Generic[E]):
     """The value of a field that says nothing, beside None and empty ones."""
     near: ClassVar[Mapping[str, str]] = {}
     """At which field a problem stands where the file has none of its own."""
+    telling: ClassVar[tuple[str, ...]] = ()
+    """The fields by which records of a date that is known in part are told apart."""
     passing: ClassVar[Mapping[str, object]] = {}
     """The recorded value of a field that a later one takes up: what was ongoing has ended since."""
     people: Mapping[int, Person] = {}
@@ -213,30 +229,52 @@ class Importer(ABC, Generic[E]):
     def of_day(
         self, book: Book[E], entry: E, draft: Draft, day_of: Callable[[E], PartialDate | None]
     ) -> Known[E] | None:
-        """The record of a day. A date known in part means a recorded one that it holds, or that holds it: where there
-        are several, the one that says the same; InputError where none does. Rows of one file are records of their own.
+        """The record of a day. A date known in part means the recorded one of that month whose fields do not speak
+        against it, or one of the same month or year that says the same; InDoubt where others may be meant.
+
+        Rows of one file are records of their own, and each recorded one is meant by one of them.
         """
         day = day_of(entry)
         if day is None:
             return None
-        near: list[Known[E]] = []
+        near: list[tuple[Nearness, Known[E]]] = []
         for one in book:
             held = day_of(one.held.entry)
-            if held == day:
+            how = nearness(held, day) if held is not None else Nearness.APART
+            if how is Nearness.DAY:
                 return one
-            partial = held is not None and not (held.is_whole and day.is_whole)
-            if partial and one.held.id > 0 and held is not None and (holds(held, day) or holds(day, held)):
-                near.append(one)
-        if len(near) < 2:
-            return near[0] if near else None
-        alike = [one for one in near if self._says_all(one.held.entry, entry, draft)]
-        if not alike:
-            raise refuse(self.fields[0], "import_day_of_several", day=shown(day), count=len(near))
-        return alike[0]
+            is_free = one.held.id > 0 and not one.joined and (held == day or held not in book.said)
+            if how is not Nearness.APART and is_free:
+                near.append((how, one))
+        same = [one for how, one in near if how is Nearness.DATE and self._says_all(one.held.entry, entry, draft)]
+        if same:
+            return same[0]
+        fits = [
+            one
+            for how, one in near
+            if how is not Nearness.YEAR and day.month is not None and self._goes_with(one.held.entry, entry, draft)
+        ]
+        if near and len(fits) != 1:
+            raise InDoubt([one for _, one in near])
+        return fits[0] if fits else None
 
     def _says_all(self, here: E, there: E, draft: Draft) -> bool:
-        """Whether a record says all that a draft says."""
-        return all(is_same(self.value(here, name), self.value(there, name)) for name in self._given(draft, there))
+        """Whether a record says all that a draft says, and nothing that would tell them apart."""
+        names = {*self._given(draft, there), *self.telling}
+        return all(is_same(self.value(here, name), self.value(there, name)) for name in names)
+
+    def _goes_with(self, here: E, there: E, draft: Draft) -> bool:
+        """Whether nothing that a draft says but its day speaks against a record."""
+        for name in {*self._given(draft, there), *self.telling} - {self.fields[0]}:
+            a, b = self.value(here, name), self.value(there, name)
+            is_open = self._blank(name, a) or self._blank(name, b) or self.passing.get(name) == a
+            if not (is_open or is_same(a, b) or self.says_less(name, here, there)):
+                return False
+        return True
+
+    def says_less(self, name: str, here: E, there: E) -> bool:
+        """Whether a file's field only says a part of the recorded one, and does not contradict it."""
+        return False
 
     def placed(self, book: Book[E], entry: E, draft: Draft) -> E:
         """A new record as it stands among the patient's others."""
@@ -280,6 +318,8 @@ class Importer(ABC, Generic[E]):
         """What becomes of each record, in their order; nothing is written."""
         self.begin(ws, session, incoming)
         books = self._books(session, {one.person.id for one in incoming})
+        for one in incoming if self.fields else ():
+            books[one.person.id].said.add(one.draft.values.get(self.fields[0]))
         found: list[Judged] = []
         for index, one in enumerate(incoming):
             if progress is not None and index % STEP == 0:
@@ -324,31 +364,63 @@ class Importer(ABC, Generic[E]):
         known = {person_id for person_id in ids if person_id > 0}
         for person_id, rows in (self.held(session, known) if known else {}).items():
             for held in rows:
-                # Two recorded rows of one key: the first stands for both, the other only takes part in the checks.
-                key = self.key(held.entry)
-                book = books[person_id].by_key
-                book[key if key not in book else ("beside", held.id)] = Known(held)
+                books[person_id].put(self.key(held.entry), Known(held))
         return books
 
     def _judged(
         self, ws: Workspace, session: Session, incoming: Sequence[Incoming], index: int, book: Book[E]
     ) -> Judged:
         one = incoming[index]
+        told: tuple[Difference, ...] = ()
         try:
             entry = self.entry(ws, session, one.person, one.draft)
             known = self.find(book, entry, one.draft)
         except InputError as error:
             return Judged(RowState.REFUSED, tuple(self._at(problem, one.draft) for problem in error.problems))
+        except InDoubt as doubt:
+            known, told = None, (self._doubt(ws, one, entry, doubt.near),)
         if known is not None:
             return self._beside(ws, session, incoming, index, book, known, entry)
         entry = self.placed(book, entry, one.draft)
         hard, hints = self._problems(ws, session, one, entry, book.others())
         if hard:
             return Judged(RowState.REFUSED, hard, hints)
+        if told and not told[0].takes_file:
+            params = {"recorded": told[0].recorded, "in_file": told[0].in_file}
+            asked = Problem(self.fields[0], "import_same_or_another", params, soft=True)
+            return Judged(RowState.CONFLICT, (), (*hints, asked), told)
+        hints = (*hints, *self._like_rows(incoming, index, book, entry))
         held = Held(-index - 1, 0, entry)
         brought = dict.fromkeys(self._given(one.draft, entry), index)
-        book.by_key[self.key(entry)] = Known(held, index, brought, [index])
-        return Judged(RowState.NEW, hints=hints)
+        book.put(self.key(entry), Known(held, index, brought, [index]))
+        return Judged(RowState.NEW, hints=hints, conflicts=told)
+
+    def _doubt(self, ws: Workspace, one: Incoming, entry: E, near: Sequence[Known[E]]) -> Difference:
+        """The recorded ones that may be meant, as a difference: who takes the file's day says that it is another."""
+        said = [self._in_short(ws, known.held.entry) for known in near]
+        name = self.fields[0]
+        return Difference(name, "; ".join(said), self._in_short(ws, entry), name in one.take_file)
+
+    def _in_short(self, ws: Workspace, entry: E) -> str:
+        names = (self.fields[0], *self.telling)
+        return ", ".join(filter(None, (self.words(ws, name, self.value(entry, name)) for name in names)))
+
+    def _like_rows(self, incoming: Sequence[Incoming], index: int, book: Book[E], entry: E) -> Iterator[Problem]:
+        """Another row of the file, of a date known in part, that may say the same as a new record."""
+        one, name = incoming[index], self.fields[0] if self.fields else ""
+        day: Any = self.value(entry, name) if name else None
+        for known in book if isinstance(day, PartialDate) else ():
+            there = self.value(known.held.entry, name)
+            if not isinstance(there, PartialDate) or nearness(there, day) is Nearness.APART:
+                continue
+            rows = [incoming[at].row for at in known.joined] or [
+                other.row
+                for other in incoming
+                if other is not one and other.person.id == one.person.id and other.draft.values.get(name) == there
+            ]
+            if rows and self._goes_with(known.held.entry, entry, one.draft):
+                yield Problem(name, "import_row_alike", {"row": rows[0]}, soft=True)
+                return
 
     def _given(self, draft: Draft, entry: E) -> list[str]:
         """The fields that the draft says something of."""
@@ -396,7 +468,7 @@ class Importer(ABC, Generic[E]):
         found = _Other()
         for name in self._given(one.draft, entry):
             here, there = self.value(known.held.entry, name), self.value(entry, name)
-            if is_same(here, there):
+            if is_same(here, there) or self.says_less(name, known.held.entry, entry):
                 continue
             if self._blank(name, here) or self.passing.get(name) == here or refines(there, here):
                 found.values[name] = there

@@ -27,6 +27,7 @@ class RelapseImporter(Importer[RelapseEntry]):
     changed: ClassVar = frozenset({"disease"})
     enums: ClassVar = {"systems": "system", "steroid": "steroid", "recovery": "relapse_recovery"}
     blanks: ClassVar = {"steroid": Steroid.UNKNOWN, "recovery": Recovery.UNKNOWN}
+    telling: ClassVar = ("systems",)
     passing: ClassVar = {"recovery": Recovery.ONGOING}
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[RelapseEntry]]]:
@@ -54,8 +55,12 @@ class RelapseImporter(Importer[RelapseEntry]):
         return entry.onset
 
     def find(self, book: Book[RelapseEntry], entry: RelapseEntry, draft: Draft) -> Known[RelapseEntry] | None:
-        """The relapse of that day, or the only one of the month or year that is known."""
+        """The relapse of that day, or the one of that month that goes with it."""
         return self.of_day(book, entry, draft, lambda held: held.onset)
+
+    def says_less(self, name: str, here: RelapseEntry, there: RelapseEntry) -> bool:
+        """Some of the recorded systems are no contradiction."""
+        return name == "systems" and set(there.systems) <= set(here.systems)
 
     def problems(
         self, ws: Workspace, session: Session, person: Person, entry: RelapseEntry, others: Others[RelapseEntry]

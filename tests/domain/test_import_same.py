@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from hsct_desktop.domain.import_same import is_same, plain_text, refines
+from hsct_desktop.domain.import_same import Nearness, is_same, nearness, plain_text, refines
 from hsct_desktop.domain.partial_date import PartialDate, whole
 from hsct_desktop.domain.relapse import Steroid
 
@@ -42,3 +42,22 @@ def test_a_day_refines_its_month_and_a_month_its_year() -> None:
 
 def test_the_plain_form_keeps_every_sign() -> None:
     assert plain_text(" Più  di 5 mg/die ") == "piudi5mg/die"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "near"),
+    [
+        (DAY, DAY, Nearness.DAY),
+        (MONTH, MONTH, Nearness.DATE),
+        (YEAR, YEAR, Nearness.DATE),
+        (DAY, MONTH, Nearness.MONTH),
+        (MONTH, DAY, Nearness.MONTH),
+        (YEAR, DAY, Nearness.YEAR),
+        (MONTH, YEAR, Nearness.YEAR),
+        (DAY, PartialDate(2019, 5), Nearness.APART),
+        (YEAR, PartialDate(2020), Nearness.APART),
+        (DAY, whole(date(2019, 4, 13)), Nearness.APART),
+    ],
+)
+def test_how_near_two_dates_are_as_far_as_they_are_known(here: PartialDate, there: PartialDate, near: Nearness) -> None:
+    assert nearness(here, there) is near

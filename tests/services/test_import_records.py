@@ -272,7 +272,7 @@ def test_a_month_in_the_file_that_holds_the_recorded_day_is_the_same_and_a_day_s
     ws: Workspace,
 ) -> None:
     person, day = known(ws, register(ws, 400)), date(2019, 4, 12)
-    bring(ws, RecordKind.RELAPSE, person, {"onset": whole(day), "steroid": "yes"}, {"onset": PartialDate(2017)})
+    bring(ws, RecordKind.RELAPSE, person, {"onset": whole(day), "steroid": "yes"}, {"onset": PartialDate(2017, 6)})
     found = bring(ws, RecordKind.RELAPSE, person, {"onset": PartialDate(2019, 4)}, {"onset": whole(date(2017, 6, 1))})
     assert [(one.state, one.changes) for one in found] == [(RowState.SAME, ()), (RowState.CHANGED, ("onset",))]
     with ws.read() as session:
@@ -280,17 +280,91 @@ def test_a_month_in_the_file_that_holds_the_recorded_day_is_the_same_and_a_day_s
     assert onsets == [whole(date(2017, 6, 1)), whole(day)]
 
 
-def test_a_year_that_may_mean_several_recorded_relapses_asks_for_the_day(ws: Workspace) -> None:
+VISUAL, BOTH, MOTOR = ("visual",), ("visual", "sensory"), ("pyramidal",)
+NEW_, SAME_, MORE, ASKS = RowState.NEW, RowState.SAME, RowState.CHANGED, RowState.CONFLICT
+APRIL, FOURTH = PartialDate(2019, 4), whole(date(2019, 4, 4))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "rows", "states", "hints"),
+    [
+        # within one month the same systems, some of them, or none are the same relapse; others ask
+        ([(APRIL, VISUAL)], [(FOURTH, VISUAL)], [MORE], []),
+        ([(APRIL, BOTH)], [(FOURTH, VISUAL)], [MORE], []),
+        ([(FOURTH, BOTH)], [(APRIL, VISUAL)], [SAME_], []),
+        ([(FOURTH, VISUAL)], [(APRIL, ())], [SAME_], []),
+        ([(APRIL, VISUAL)], [(FOURTH, MOTOR)], [ASKS], ["import_same_or_another"]),
+        ([(APRIL, VISUAL)], [(FOURTH, BOTH)], [ASKS], ["import_same_or_another"]),
+        ([(FOURTH, VISUAL), (whole(date(2019, 4, 9)), ())], [(APRIL, ())], [ASKS], ["import_same_or_another"]),
+        # of a year alone only what says the very same is the same
+        ([(PartialDate(2019), VISUAL)], [(PartialDate(2019), VISUAL)], [SAME_], []),
+        ([(PartialDate(2019), ())], [(PartialDate(2019), VISUAL)], [ASKS], ["import_same_or_another"]),
+        ([(APRIL, MOTOR)], [(PartialDate(2019), MOTOR)], [ASKS], ["import_same_or_another"]),
+        ([(PartialDate(2019), MOTOR)], [(FOURTH, MOTOR)], [ASKS], ["import_same_or_another"]),
+        # rows of one file are relapses of their own; those that may be one are told
+        ([], [(PartialDate(2019), VISUAL), (PartialDate(2019), MOTOR)], [NEW_, NEW_], []),
+        ([], [(PartialDate(2019), ()), (PartialDate(2019), ())], [NEW_, NEW_], ["import_row_alike"]),
+        ([], [(APRIL, VISUAL), (APRIL, MOTOR), (PartialDate(2019), ("sensory",))], [NEW_] * 3, []),
+        ([(PartialDate(2019), ())], [(PartialDate(2019), ())] * 2, [SAME_, NEW_], ["import_row_alike"]),
+        ([(APRIL, VISUAL)], [(APRIL, VISUAL), (FOURTH, MOTOR)], [SAME_, NEW_], []),
+        ([(FOURTH, BOTH)], [(APRIL, VISUAL), (FOURTH, BOTH)], [NEW_, SAME_], ["import_row_alike"]),
+    ],
+)  # fmt: skip
+def test_relapses_of_which_the_day_is_not_known_are_the_same_or_ask(
+    ws: Workspace,
+    recorded: list[tuple[PartialDate, tuple[str, ...]]],
+    rows: list[tuple[PartialDate, tuple[str, ...]]],
+    states: list[RowState],
+    hints: list[str],
+) -> None:
     person = known(ws, register(ws, 400))
-    rows: list[Values] = [
-        {"onset": PartialDate(2015)},
-        {"onset": PartialDate(2015, 3)},
-        {"onset": PartialDate(2015, 9)},
-    ]
-    assert [one.state for one in bring(ws, RecordKind.RELAPSE, person, *rows[1:])] == [RowState.NEW] * 2
-    (found,) = judge(ws, RecordKind.RELAPSE, person, {**rows[0], "steroid": "yes"})
-    assert (found.state, told(found)) == (RowState.REFUSED, ["import_day_of_several"])
-    assert [one.state for one in judge(ws, RecordKind.RELAPSE, NEW, *rows)] == [RowState.NEW] * 3
+    given = [[{"onset": day, "systems": systems} for day, systems in of] for of in (recorded, rows)]
+    assert [one.state for one in bring(ws, RecordKind.RELAPSE, person, *given[0])] == [NEW_] * len(recorded)
+    with ws.read() as session:
+        before = relapse.of_patient(session, person.id)
+    found = bring(ws, RecordKind.RELAPSE, person, *given[1])
+    assert [one.state for one in found] == states
+    assert [key for one in found for key in told(one) if key != "relapse_near"] == hints
+    with ws.read() as session:
+        after = relapse.of_patient(session, person.id)
+    if ASKS in states:
+        assert after == before
+    else:
+        assert len(after) == len(before) + states.count(NEW_)
+        assert {one.state for one in judge(ws, RecordKind.RELAPSE, person, *given[1])} == {SAME_}
+
+
+def test_somebody_may_say_that_it_is_another_relapse(ws: Workspace) -> None:
+    person = known(ws, register(ws, 400))
+    bring(ws, RecordKind.RELAPSE, person, {"onset": APRIL, "systems": VISUAL})
+    row: Values = {"onset": FOURTH, "systems": MOTOR}
+    (found,) = bring(ws, RecordKind.RELAPSE, person, row, take=["onset"])
+    assert (found.state, [one.takes_file for one in found.conflicts]) == (NEW_, [True])
+    assert [one.state for one in judge(ws, RecordKind.RELAPSE, person, row)] == [SAME_]
+    with ws.read() as session:
+        assert [one.entry.onset for one in relapse.of_patient(session, person.id)] == [APRIL, FOURTH]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "name", "values"),
+    [(RecordKind.EDSS, "assessed", "edss", ("3.0", "4.0")), (RecordKind.MRI, "scanned", "new_t2", ("2", "5"))],
+)
+def test_examinations_and_scans_of_a_month_or_year_are_not_mixed(
+    ws: Workspace, kind: RecordKind, day: str, name: str, values: tuple[str, str]
+) -> None:
+    person = known(ws, register(ws, 400))
+    first, second = [Decimal(one) if kind is RecordKind.EDSS else int(Decimal(one)) for one in values]
+    bring(ws, kind, person, {day: APRIL, name: first})
+    rows: list[Values] = [{day: FOURTH, name: second}, {day: PartialDate(2019), name: first}]
+    assert [judge(ws, kind, person, row)[0].state for row in rows] == [ASKS, ASKS]
+    assert [one.state for one in judge(ws, kind, person, {day: FOURTH, name: first})] == [MORE]
+    two = bring(ws, kind, person, {day: PartialDate(2015), name: first}, {day: PartialDate(2015), name: second})
+    if kind is RecordKind.EDSS:  # a date has one EDSS of record, however little is known of it
+        assert [told(one) for one in two] == [[], ["edss_twice"]]
+        return
+    assert [one.state for one in two] == [NEW_, NEW_]
+    again = judge(ws, kind, person, {day: PartialDate(2015), name: second}, {day: PartialDate(2015), name: first})
+    assert [one.state for one in again] == [SAME_, SAME_]
 
 
 def test_a_relapse_within_thirty_days_of_another_is_told(reader: Workspace) -> None:
