@@ -18,6 +18,7 @@ from hsct_desktop.domain.import_mapping import (
     head_key,
     places_of,
 )
+from hsct_desktop.domain.import_numbering import CODE
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.import_value import CodeWords, Read, default_column, reader_of
 from hsct_desktop.domain.problem import InputError
@@ -90,6 +91,8 @@ def layout_of(
     defaults: dict[RecordKind, dict[str, Read]] = {}
     with_column = {column.field.id for column in columns}
     for name, text in mapping.defaults.items():
+        if name == CODE:  # a series of codes, which counts patients and not rows
+            continue
         if (field := fields.get(name)) is not None and name not in with_column:
             read = reader_of(field, default_column(field), codes, ())(Cell(text, CellKind.TEXT))
             defaults.setdefault(field.record, {})[field.name] = read

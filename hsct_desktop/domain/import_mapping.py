@@ -13,6 +13,7 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_field import ImportField, ImportKind
+from hsct_desktop.domain.import_numbering import CODE, pattern_in
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, Problem
@@ -190,7 +191,9 @@ def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iter
     for name in mapping.defaults:
         if name not in known:
             yield Problem(f"default:{name}", "import_default_unknown", {"field": name})
-    have = {column.field for column in used} | set(mapping.defaults)
+    if mapping.defaults.get(CODE) and (pattern_in(mapping.defaults) is None or mapping.kind is not ImportKind.PATIENTS):
+        yield Problem(f"default:{CODE}", "import_code_pattern", {"text": mapping.defaults[CODE]})
+    have = {column.field for column in used} | (set(mapping.defaults) - {CODE})
     yield from _check_wanted(have, used, fields)
 
 

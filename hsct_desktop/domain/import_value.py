@@ -61,8 +61,8 @@ _DAY = re.compile(r"(?:d|g|gg|j|t|day|days|giorno|giorni|tag|jour|dia|día)\.? ?
 _MOST_CACHED: Final = 20_000
 _OPEN_ENDS: Final = frozenset({"therapy.stop", "therapy.planned_stop", "adverse_event.end"})
 _STILL_RUNNING: Final = frozenset({
-    "in corso", "tuttora in corso", "ancora in corso", "tuttora", "continua", "ongoing", "still ongoing", "still running",
-    "continuing", "continued", "laufend", "fortlaufend", "andauernd", "anhaltend", "lauft", "en cours",
+    "in corso", "tuttora in corso", "ancora in corso", "tuttora", "continua", "ongoing", "still ongoing",
+    "still running", "continuing", "continued", "laufend", "fortlaufend", "andauernd", "anhaltend", "lauft", "en cours",
     "en curso",
 })  # fmt: skip
 """What stands in the place of an end that has not come: it is told like "not done"."""

@@ -7,11 +7,12 @@ refused takes its records out; where others hung on them, all is judged again wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
+from hsct_desktop.domain.import_numbering import CodePattern, pattern_in
 from hsct_desktop.domain.import_reading import MAIN, read_rows
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import Decisions, FieldConflict, RowKey, RowState, RowVerdict
@@ -42,6 +43,8 @@ class Rows:
 
     rows: tuple[ReadRow, ...]
     tables: Mapping[str, ImportTable]
+    series: Mapping[str, CodePattern] = field(default_factory=dict)
+    """By sheet, the codes that patients without one get."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ def read(ws: Workspace, plans: Sequence[SheetPlan], decisions: Decisions, progre
                 progress(len(found), 2 * total)
             days.learn(row)
             found.append(row)
-    return Rows(tuple(found), {plan.sheet: plan.table for plan in plans})
+    series = {plan.sheet: one for plan in plans if (one := pattern_in(plan.mapping.defaults)) is not None}
+    return Rows(tuple(found), {plan.sheet: plan.table for plan in plans}, series)
 
 
 def _step_words(ws: Workspace, step: Any) -> str:
@@ -161,7 +165,7 @@ class _Judge:
     ) -> None:
         self._ws, self._session, self._all, self._decisions, self._progress = ws, session, rows, decisions, progress
         self._importers = importers()
-        matcher = People(session, decisions)
+        matcher = People(session, decisions, rows.series)
         matcher.learn(rows.rows)
         # Rows that say a code come first: what they say of a name and birth date holds for rows without one.
         first = sorted(rows.rows, key=lambda row: (row.kind is not ImportKind.PATIENTS, not who_of(row).code))
@@ -183,7 +187,9 @@ class _Judge:
             return row
         match = matcher.match(read)
         told = [one for one in match.problems if one.problem.key != WHO_MISSING or not _names_nobody(read)]
-        return _Row(read, match, parts_of(read), [*read.problems, *told])
+        return _Row(
+            read, match, tuple(_coded(part, match.given_code) for part in parts_of(read)), [*read.problems, *told]
+        )
 
     def judgement(self, seq: int) -> Judgement:
         """Judge until no row is newly refused on whose records others hang."""
@@ -399,6 +405,13 @@ def _is_whole(row: _Row, part: Part) -> bool:
     patient those fields count that could be read."""
     hangs_on = {part.draft.record, RecordKind.PATIENT, RecordKind.TRANSPLANT}
     return part.kind == RecordKind.PATIENT or not hangs_on & row.read.unread
+
+
+def _coded(part: Part, code: str) -> Part:
+    """The card of somebody whom the file registers without a code, with the one that they get."""
+    if not code or part.kind != RecordKind.PATIENT:
+        return part
+    return replace(part, draft=replace(part.draft, values={"code": code, **part.draft.values}))
 
 
 def _patient_draft(row: _Row) -> Draft:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
+from hsct_desktop.domain.import_numbering import CodePattern
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import Decisions, RowKey, SamePerson
 from hsct_desktop.domain.names import clean, fold
@@ -37,6 +39,8 @@ class Match:
     code: str = ""
     problems: tuple[CellProblem, ...] = ()
     same: tuple[SamePerson, ...] = ()
+    given_code: str = ""
+    """The code that somebody new gets where the file has none."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,16 @@ def who_of(row: ReadRow) -> Who:
 class People:
     """Everybody on record and everybody whom the file registers, by code and by name and birth date."""
 
-    def __init__(self, session: ReadSession | WriteSession, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        session: ReadSession | WriteSession,
+        decisions: Decisions,
+        series: Mapping[str, CodePattern] = MappingProxyType({}),
+    ) -> None:
         self._decisions = decisions
+        self._series = series
+        self._given: dict[int, str] = {}
+        """The codes that the file's own people without one get."""
         self._by_code: dict[str, Identity] = {}
         self._by_id: dict[int, Identity] = {}
         self._by_name: dict[NameKey, list[Identity]] = {}
@@ -133,6 +145,8 @@ class People:
         alike = self._by_name.get(key, []) if key is not None else []
         if not who.code and len(alike) == 1 and key is not None and self._said.get(key) == alike[0].id:
             return Match(alike[0].id)
+        if len(alike) == 1 and not who.code and self._is_numbered(row, alike[0]):
+            return Match(alike[0].id)
         if alike:
             decided, chosen = self._decision(who, row)
             if not decided:
@@ -174,7 +188,23 @@ class People:
             self._new_count += 1
             found = -self._new_count
         self._register(found, who)
-        return Match(found, who.code)
+        return Match(found, who.code, given_code=self._number(found, who, row))
+
+    def _is_numbered(self, row: ReadRow, one: Identity) -> bool:
+        """Whether somebody of the same name and birth date has a code of the table's series: the same file again."""
+        series = self._series.get(row.sheet)
+        return series is not None and series.number(one.code) is not None
+
+    def _number(self, person_id: int, who: Who, row: ReadRow) -> str:
+        """The next free code of the series for somebody without one; the same for each of their rows."""
+        series = self._series.get(row.sheet)
+        if who.code or series is None or who.name_key is None:
+            return ""
+        if person_id not in self._given:
+            used = [*(one.code for one in self._by_id.values()), *self._new_by_code]
+            self._given[person_id] = series.code(series.next_number(used))
+            self._new_by_code[code_key(self._given[person_id])] = person_id
+        return self._given[person_id]
 
     def _register(self, person_id: int, who: Who) -> None:
         if who.code:

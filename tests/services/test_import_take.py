@@ -22,7 +22,7 @@ from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import contacts, import_runs, replanning, today
 from hsct_desktop.services import patients as patients_service
 from hsct_desktop.services.handover import handover
-from hsct_desktop.services.import_check import DryRun
+from hsct_desktop.services.import_check import DryRun, SheetPlan
 from hsct_desktop.services.import_take import Taken, take
 from hsct_desktop.services.import_today import first_today
 from hsct_desktop.services.undo import undo_last
@@ -192,6 +192,26 @@ def test_a_preview_leaves_nothing_and_tells_only_what_the_import_brings(ws: Work
     assert {row.code for row in ahead.rows} == {"P2"}
     assert (standing(ws), seq(ws)) == (before, at)
     assert take(ws, run).first_today == ahead
+
+
+def test_patients_without_a_code_get_the_next_of_the_chosen_series(ws: Workspace) -> None:
+    heads = {name: field for name, field in PATIENT_HEADS.items() if name != "Code"}
+    series = {"patient.code": "P###"}
+
+    def table(*rows: tuple[str, ...]) -> SheetPlan:
+        return plan_of(ImportKind.PATIENTS, heads, [row[1:] for row in rows], "Patients", series)
+
+    take(ws, run_of(ws, patients(("P041", "Rossi", "Anna", "1970-01-01", "", "ms", ""))))
+    twice = (*MARIA[:6], "2025-09-01")
+    plans = [table(MARIA, PAOLO, twice)]
+    run = run_of(ws, *plans)
+    assert [row.code for row in run.rows] == ["P042", "P043", "P042"], run.groups
+    take(ws, run)
+    again = run_of(ws, *plans)
+    assert counts(again) == {"same": 3}
+    assert [row.code for row in again.rows] == ["P042", "P043", "P042"]
+    take(ws, run_of(ws, patients(("X1", "Verdi", "Ugo", "1980-01-02", "", "ms", ""))))
+    assert run_of(ws, table(("", "Verdi", "Ugo", "1980-01-02", "", "ms", ""))).rows[0].same_person
 
 
 @pytest.mark.parametrize(
