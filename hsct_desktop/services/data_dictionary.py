@@ -90,7 +90,7 @@ def _codes(ws: Workspace, tables: Sequence[DataTable]) -> Iterator[tuple[str, st
     for listed in sorted(used):
         known = labels.all_of(listed if labels.is_enum(listed) else CATALOGUE + listed)
         strange = {code: code for code in sorted(used[listed]) if code not in known}
-        yield from ((listed, code, label) for code, label in (known | strange).items())
+        yield from ((listed, code, label) for code, label in {**known, **strange}.items())
 
 
 def _collect(used: dict[str, set[str]], column: DataColumn, values: set[str]) -> None:

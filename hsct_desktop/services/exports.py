@@ -327,7 +327,8 @@ def about(ws: Workspace, request: ExportRequest, made: RecordTables, author: Aut
     lines: list[tuple[str, str | int | None]] = [
         ("made_on", words.date(ws.today())), ("made_by", author.name if request.identified else None),
         ("unit", unit if request.identified else None), ("program", f"HSCT Desktop {__version__}"),
-        ("identity", words.text(f"export.about.{said}")), ("reason", clean(request.reason)),
+        ("identity", words.text(f"export.about.{said}")),
+        ("reason", clean(request.reason) if request.identified else None),
         ("dates", words.text(f"export.about.dates.{days}")), ("patients", made.patients), ("rows", made.rows),
         ("without_day0", made.without_day0 if request.as_days else None),
         ("left_out", left_out_in(words, made.left_out)),

@@ -149,8 +149,10 @@ def _drugs(ws: Workspace) -> Iterator[str]:
     """Drugs of every list, for the disease, supportive or of a regimen, and what people are allergic to."""
     known = ws.catalogue
     yield from _both(one.label for one in known.drug_words.values())
-    for drug in (*known.drugs.values(), *known.dmts.values()):
+    for drug in known.drugs.values():
         yield from (*_both([drug.label]), *drug.also)
+    for dmt in known.dmts.values():
+        yield from (*_both([dmt.label]), *dmt.also)
     for regimen in (*known.regimens.values(), *known.mobilisations.values()):
         yield from _both(order.drug for order in regimen.orders)
     for group in known.allergy_classes.classes.values():
