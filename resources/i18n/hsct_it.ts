@@ -2940,8 +2940,8 @@
         <translation>L’identità è esportata da un medico o dal data manager.</translation>
     </message>
     <message>
-        <source>Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left out; the birth date becomes the age at Day 0. Words typed by hand, such as drugs and organisms, stay: read them before you pass the tables on.</source>
-        <translation>Gli pseudonimi restano gli stessi in ogni esportazione di questo archivio. Nomi, contatti, personale e testi liberi sono esclusi; la data di nascita diventa l’età al giorno 0. Le parole scritte a mano, come farmaci e microrganismi, restano: rileggerle prima di trasmettere le tabelle.</translation>
+        <source>Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left out; the birth date becomes the age at Day 0. Of words typed by hand, such as drugs and organisms, only those stay that a list of the program has.</source>
+        <translation>Gli pseudonimi restano gli stessi in ogni esportazione di questo archivio. Nomi, contatti, personale e testi liberi sono esclusi; la data di nascita diventa l’età al giorno 0. Delle parole scritte a mano, come farmaci e microrganismi, restano solo quelle presenti in un elenco del programma.</translation>
     </message>
     <message>
         <source>One row for each patient (disease, baseline, regimen, engraftment, worst grades, outcomes) and long tables beside it, as CSV for pandas or R with a dictionary. Patients appear under their pseudonyms.</source>
