@@ -65,6 +65,7 @@ class ExportDesk(QObject):
         self._sheet.stop_wanted.connect(self.stop)
         if self._running is not None:
             self._running.progressed.connect(self._sheet.show_progress)
+            self._sheet.show_progress(0, 1)  # one export at a time
         self._ctx.open_sheet(self._sheet)
 
     def stop(self) -> None:

@@ -161,7 +161,10 @@ def test_cancelled_and_refused_are_said(shell: Shell, qtbot: QtBot, tmp_path: Pa
     assert wish is not None
     with qtbot.waitSignal(desk.ended):
         desk.write(wish, tmp_path / "a.xlsx")
+        sheet.close_sheet()
+        sheet = opened(shell)  # what is being written is still so
         assert not sheet.save_button().isEnabled()
+        assert focused() is sheet.stop
         sheet.stop.click()
     assert "Cancelled" in sheet.outcome.accessibleName()
     with qtbot.waitSignal(desk.ended):
