@@ -16,10 +16,10 @@ from hsct_desktop.domain.import_number import LabText, folded_unit
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import RowKey
 from hsct_desktop.domain.import_settle import TAKEN_APART, settled
-from hsct_desktop.domain.import_steps import step_day, step_note
+from hsct_desktop.domain.import_steps import day_problem, step_day, step_note
 from hsct_desktop.domain.import_table import ImportTable, TableRow
 from hsct_desktop.domain.import_value import NOT_DONE, CodeWords, Read
-from hsct_desktop.domain.partial_date import whole
+from hsct_desktop.domain.partial_date import PartialDate, shown, whole
 from hsct_desktop.domain.problem import Problem
 
 MAIN: Final = {
@@ -245,6 +245,7 @@ class _Reader:
                 row.wrong(group.day, Problem(name, "import_step_day_missing", {"head": group.day.head}))
             else:
                 put.values[name], put.places[name] = _plain(value), row.place(group.day)
+                self._beside_step(row, group, put.values[name])
                 row.taken.add(group.day.index)
             return
         if sum("day0" in draft.values for draft in row.drafts) > 1:
@@ -262,6 +263,18 @@ class _Reader:
         put.values[name] = day if group.record is RecordKind.LAB_RESULT else whole(day)
         put.places[name] = row.place(column)  # its head holds the step
         put.values["note"] = "\n".join(filter(None, (str(put.values.get("note", "")), self.step_note(group.step))))
+
+    def _beside_step(self, row: _Row, group: Group, day: object) -> None:
+        """Tell a day that is not the one of its column: a year typed wrong."""
+        known = whole(day) if isinstance(day, date) else day
+        if group.step is None or group.day is None or not isinstance(known, PartialDate):
+            return
+        if sum("day0" in draft.values for draft in row.drafts) > 1 or (day0 := self._day0(row)) is None:
+            return
+        if (found := day_problem(known, day0, group.step)) is not None:
+            params = {"head": group.day.head, "day": shown(known), "wanted": found[1], "day0": day0}
+            soft = found[0] != "import_step_day_before"
+            row.wrong(group.day, Problem(DAY_FIELDS[group.record], found[0], params, soft=soft))
 
     def _has_day(self, row: _Row, group: Group, values: Mapping[str, object]) -> None:
         """What a wide row measured has a day, by a column or a step."""
