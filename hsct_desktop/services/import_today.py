@@ -16,7 +16,7 @@ from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services.import_check import DryRun
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_store import fresh, judgement_of, make_ready, store
-from hsct_desktop.services.import_transplants import CourseDraft, closing_of, next_starts, planned
+from hsct_desktop.services.import_transplants import CourseDraft, closing_of, left_on, next_starts, planned
 from hsct_desktop.services.import_visits import kept_of
 from hsct_desktop.services.today import TodayRow, lists, lists_in
 from hsct_desktop.services.undo import IMPORT
@@ -159,7 +159,7 @@ def _visits(ws: Workspace, run: DryRun) -> Iterator[_Visit]:
         visits = planned(ws, course)
         done = _done(course, visits, seen.get(course.patient_id, []))
         for index, visit in enumerate(visits):
-            closing = Closing.DONE if index in done else closing_of(visit, today, end)[0]
+            closing = Closing.DONE if index in done else closing_of(visit, today, end, left_on(person))[0]
             facts = VisitFacts(visit.target, visit.earliest, visit.latest, None, closing, person.follow_up)
             yield _Visit(person, visit, visit_status(facts, today))
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from hsct_desktop.catalogue.protocol_json import protocol_to_json
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
-from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, StateChangeKind
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, plan
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry, check_transplant
@@ -176,8 +176,8 @@ class TransplantImporter(Importer[CourseDraft]):
         ids = insert_many(session, Transplant, rows)
         visits: list[dict[str, Any]] = []
         for course_id, one in zip(ids, entries, strict=True):
-            end = nexts.get((one.patient_id, one.number))
-            visits += [scheduled_row(course_id, one.patient_id, v, ws.today(), end) for v in planned(ws, one)]
+            end, left = nexts.get((one.patient_id, one.number)), left_on(self.people.get(one.patient_id))
+            visits += [scheduled_row(course_id, one.patient_id, v, ws.today(), end, left) for v in planned(ws, one)]
         insert_many(session, ScheduledVisit, visits)
 
     def _close_earlier(self, session: WriteSession, ws: Workspace, entries: Sequence[CourseDraft]) -> None:
@@ -239,21 +239,31 @@ def planned(ws: Workspace, course: CourseDraft) -> tuple[PlannedVisit, ...]:
     return plan(ws.catalogue.protocol(course.entry.protocol_id), anchors, Horizon(today=ws.today()))
 
 
-def closing_of(visit: PlannedVisit, today: date, end: date | None = None) -> tuple[Closing, str]:
+def left_on(person: Person | None) -> date | None:
+    """The day on which the unit's follow-up of somebody ended; None for who is followed."""
+    if person is None or person.follow_up.is_followed:
+        return None
+    return max((change.on for change in person.changes if change.kind in ENDS_FOLLOW_UP), default=None)
+
+
+def closing_of(
+    visit: PlannedVisit, today: date, end: date | None = None, left: date | None = None
+) -> tuple[Closing, str]:
     """How a visit of a new course begins: history when its window is over, left out when it is optional or lies behind
-    the beginning of the next course (`end`), else open."""
+    the beginning of the next course (`end`), else open. What comes after the end of follow-up (`left`) never was due:
+    it is as open as the visits of somebody whose death is recorded by hand."""
     if end is not None and visit.target >= end:
         return Closing.CANCELLED, COURSE_CLOSED
-    if visit.latest < today:
+    if visit.latest < today and (left is None or visit.earliest <= left):
         return Closing.HISTORY, BEFORE_REGISTRATION
     return (Closing.CANCELLED, NOT_CHOSEN) if visit.optional else (Closing.NONE, "")
 
 
 def scheduled_row(
-    course_id: int, patient_id: int, visit: PlannedVisit, today: date, end: date | None
+    course_id: int, patient_id: int, visit: PlannedVisit, today: date, end: date | None, left: date | None = None
 ) -> dict[str, Any]:
     """The columns of a planned visit."""
-    closing, reason = closing_of(visit, today, end)
+    closing, reason = closing_of(visit, today, end, left)
     return {
         "transplant_id": course_id, "patient_id": patient_id, "key": visit.key, "item_id": visit.item.id,
         "number": visit.number, "label_en": visit.label.en, "label_it": visit.label.it, "target": visit.target,

@@ -238,6 +238,9 @@ def test_who_is_no_longer_followed_has_no_open_visits(
     assert found is not None
     assert found.follow_up is state
     assert not any(status.awaits for _, status in visits_of(ws, "P1"))
+    last = date.fromisoformat(max(cell for cell in cells if cell.startswith("20")))
+    for visit, status in visits_of(ws, "P1"):  # what comes after the end never was due: it is no missed history
+        assert (status is VisitStatus.HISTORY) == (visit.latest < TODAY and visit.earliest <= last), visit
     assert counts(run_of(ws, patients((*MARIA, *cells), heads=PATIENT_HEADS | heads))) == {"same": 1}
 
 
