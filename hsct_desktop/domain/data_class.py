@@ -84,7 +84,3 @@ class TableClass:
     kind: str
     parent: str
     columns: Mapping[str, ColumnClass]
-
-    def of(self, *kinds: DataClass) -> tuple[ColumnClass, ...]:
-        """The columns of some classes, in their order."""
-        return tuple(column for column in self.columns.values() if column.kind in kinds)

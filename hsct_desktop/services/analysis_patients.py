@@ -10,10 +10,12 @@ from typing import Final
 
 from hsct_desktop.domain.cohort import months_between
 from hsct_desktop.domain.data_table import DataType
+from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.death_review import Treated, treatment_related_mortality
 from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.relapse_rate import RelapseRate, rate_before
 from hsct_desktop.services.analysis_facts import HUNDREDTH, Facts, Told, number, years
+from hsct_desktop.services.code_labels import OTHER
 from hsct_desktop.services.export_tables import OLDEST_SAID
 from hsct_desktop.services.workspace import Workspace
 
@@ -111,7 +113,7 @@ def _age(facts: Facts) -> int | None:
     born, day0 = facts.card.entry.birth_date, facts.day0
     if born is None or day0 is None:
         return None
-    return min(day0.year - born.year - ((day0.month, day0.day) < (born.month, born.day)), OLDEST_SAID)
+    return min(age_in_years(born, day0), OLDEST_SAID)
 
 
 def _text(known: PartialDate | None) -> str | None:
@@ -129,7 +131,7 @@ def _months(facts: Facts) -> int | None:
 
 
 def _drugs(facts: Facts) -> str | None:
-    return "; ".join(dict.fromkeys(one.drug_id or "other" for one in facts.earlier_drugs)) or None
+    return "; ".join(dict.fromkeys(one.drug_id or OTHER for one in facts.earlier_drugs)) or None
 
 
 def _relapses(span: int, facts: Facts) -> int | None:

@@ -19,10 +19,11 @@ from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.documents.output import part_folder
 from hsct_desktop.domain.data_table import DataTable, DataType
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.analysis_frame import csv_of
 from hsct_desktop.exchange.archive_file import check_place
 from hsct_desktop.services import analysis_outcomes, analysis_patients, analysis_safety, disease_course
-from hsct_desktop.services.analysis_facts import Facts, Told, gather
+from hsct_desktop.services.analysis_facts import Told, gather
 from hsct_desktop.services.analysis_long import LONG, Person, Row
 from hsct_desktop.services.data_dictionary import dictionary
 from hsct_desktop.services.engraftment import rules_of
@@ -132,8 +133,8 @@ def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progr
     KnownError `nobody_working`, and those of a place that cannot be written to.
     """
     ws.require_author()
+    _check(folder)
     try:
-        check_place(folder)
         found = make(ws, as_days=as_days, progress=progress)
         with part_folder(folder) as work:
             part = work / "whole"
@@ -151,6 +152,15 @@ def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progr
     return found
 
 
+def _check(folder: Path) -> None:
+    try:
+        check_place(folder)
+    except ValueError as error:  # a name that no folder can have
+        raise KnownError("export_not_writable", path=folder) from error
+    except OSError as error:
+        raise not_written(error, folder, EXPORT) from error
+
+
 def _noted(found: AnalysisSet, *, as_days: bool) -> dict[str, Any]:
     return {
         "kinds": [KIND], "format": "csv", "identified": False, "reason": "", "as_days": as_days, "voided": False,
@@ -163,8 +173,3 @@ def _put(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def facts(ws: Workspace) -> list[Facts]:
-    """What the table of patients is told from, row by row."""
-    return list(gather(ws))

@@ -349,8 +349,8 @@ def told(words: Wording, done: Exported) -> list[str]:
     lines = [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
     if done.without_day0:
         lines.append(words.count("export.told.without_day0", done.without_day0))
-    if done.left_out:
-        lines.append(left_out_in(words, done.left_out))
+    if lost := left_out_in(words, done.left_out):
+        lines.append(lost)
     if done.altered:
         where = ", ".join(f"{one.table} {one.row} {one.column}" for one in done.altered[:_MOST_NAMED])
         more = ", …" if len(done.altered) > _MOST_NAMED else ""

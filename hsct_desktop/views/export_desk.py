@@ -132,7 +132,9 @@ def _write(ws: Workspace, wish: ExportWish, path: Path, running: _Export) -> _Wr
 
         found = analysis_set.write(ws, path, as_days=wish.request.as_days, progress=running.tell)
         counts = (("patients", found.patients), ("rows", found.rows), ("tables", len(found.tables)))
-        return path, [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
+        said = " · ".join(words.count(f"export.count.{key}", number) for key, number in counts)
+        lost = exports.left_out_in(words, found.left_out)
+        return path, [said, lost] if lost else [said]
     if wish.what == ARCHIVE:
         from hsct_desktop.services import archive
 

@@ -32,7 +32,7 @@ from hsct_desktop.services import (
     toxicity_phases,
     transplants,
 )  # fmt: skip
-from hsct_desktop.services.analysis_facts import Facts
+from hsct_desktop.services.analysis_facts import Facts, gather
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import ANNA, course, days, drug, register, toxicity
 
@@ -119,6 +119,8 @@ def test_nothing_is_written_over_anything(small: Workspace, tmp_path: Path) -> N
         analysis_set.write(small, place)
     with pytest.raises(KnownError, match="archive_folder_missing"):
         analysis_set.write(small, tmp_path / "no" / "where")
+    with pytest.raises(KnownError, match="export_not_writable"):
+        analysis_set.write(small, tmp_path / "a\0b")
     assert [path.name for path in place.iterdir()] == ["note.txt"]
 
 
@@ -184,7 +186,7 @@ def _alike(text: str, value: object) -> bool:
 @pytest.mark.soak
 def test_the_practice_ward_says_what_the_services_say(ward_set: tuple[Workspace, Path]) -> None:
     ws, folder = ward_set
-    rows, facts = lines(folder, "patients"), analysis_set.facts(ws)
+    rows, facts = lines(folder, "patients"), list(gather(ws))
     assert [(row["patient"], row["transplant_number"]) for row in rows] == [
         (one.pseudonym, "" if one.row is None else str(one.row.number)) for one in facts
     ]
@@ -202,7 +204,7 @@ def test_the_practice_ward_says_what_the_services_say(ward_set: tuple[Workspace,
 def test_the_worst_grades_are_those_of_the_toxicity_table(ward_set: tuple[Workspace, Path]) -> None:
     ws, folder = ward_set
     checked = 0
-    for row, one in zip(lines(folder, "patients"), analysis_set.facts(ws), strict=True):
+    for row, one in zip(lines(folder, "patients"), list(gather(ws)), strict=True):
         if one.row is None or one.course.until is not None:
             continue
         table = toxicity_phases.by_phase(ws, one.card.id)
