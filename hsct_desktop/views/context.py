@@ -106,6 +106,8 @@ class Context(QObject):
         """Who writes downtime packs; there is none without a window."""
         self.paper_language: str | None = None
         """In which language the paper asked for is written; None for its reader's own."""
+        self.writing = False
+        """Whether work beside the window writes, and the pages have not been told of it yet."""
         self._host: QWidget | None = None
         self._top = 0
 

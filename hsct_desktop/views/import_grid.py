@@ -32,7 +32,7 @@ _LEAST, _MOST = 56, 220
 _SIGN: Final = 15
 _MEASURED: Final = 200
 """Rows by which the width of a column is found."""
-_CELLS_MEASURED, _LEAST_MEASURED = 6000, 3
+_CELLS_MEASURED, _LEAST_MEASURED = 2000, 3
 """Of a table of 2,000 columns fewer rows are measured, or the window would stand still."""
 CHIPS: Final = {
     RowState.NEW: "success", RowState.CHANGED: "accent", RowState.SAME: "plain", RowState.CONFLICT: "warn",

@@ -354,10 +354,16 @@ class ImportPage(QWidget):
         self._show_view(self.done_view, Step.TAKE_IN)
         self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
         # What was taken is on the screen before the other pages read thousands of patients anew.
-        QTimer.singleShot(_NEWS_AFTER_MS, self, lambda: self._ctx.news.send(taken.changes, self))
+        QTimer.singleShot(_NEWS_AFTER_MS, self, lambda: self._tell_taken(taken))
         self._asked = False
         if self._is_written() and self.files.refused_name:
             self.done_view.say_written(self.files.refused_name)
+
+    def _tell_taken(self, taken: Taken) -> None:
+        try:
+            self._ctx.news.send(taken.changes, self)
+        finally:
+            self._ctx.writing = False
 
     def _is_written(self) -> bool:
         """Whether every refused row of what was taken is in a file, or was left out by choice."""
@@ -409,6 +415,7 @@ class ImportPage(QWidget):
             self._show_runs()
 
     def _on_failed(self, error: Exception) -> None:
+        self._ctx.writing = False
         if self.session.run is None:
             self.verdict.show_run(None)
         self._show_foot()

@@ -74,6 +74,7 @@ class ImportSession(QObject):
     def forget(self) -> None:
         """Begin without a file; what is still under way is stopped, and what it finds is nobody's."""
         self._cancelled = True
+        self._ctx.writing = False
         self._turn += 1
         self._soon.stop()
         self._draft.stop()
@@ -364,7 +365,9 @@ class ImportSession(QObject):
 
         run, workspace = self.run, self._ctx.ready()
         if run is not None:
-            self.do(lambda: take_in(workspace, run, self.tell), self._on_taken, doing="taking")
+            self._ctx.writing = self.do(
+                lambda: take_in(workspace, run, self.tell), self._on_taken, doing="taking"
+            )  # fmt: skip
 
     def _on_taken(self, found: tuple[Taken, KnownError | None]) -> None:
         self.done, not_kept = found

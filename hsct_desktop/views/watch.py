@@ -52,8 +52,8 @@ class Watch(QObject):
     def look(self) -> None:
         """Look once."""
         workspace = self._ctx.workspace
-        if workspace is None or self._seen is None:
-            return
+        if workspace is None or self._seen is None or self._ctx.writing:
+            return  # what this window itself is about to tell is not read twice
         if self._ctx.today() != self._day:
             self._day = self._ctx.today()
             self.new_day.emit()

@@ -360,6 +360,7 @@ def test_ctrl_z_takes_back_what_was_decided_for_the_file_and_never_an_import(
 ) -> None:
     load(qtbot, page, write(tmp_path, NEW))
     take_in(qtbot, page)
+    qtbot.waitUntil(lambda: not shell.ctx.writing)
     page.start()
     load(qtbot, page, write(tmp_path, NEW.replace("XX-0001", "XX-0002").replace("Solinas", "Carta")))
     key = RowKey("", 2)

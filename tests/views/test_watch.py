@@ -64,3 +64,17 @@ def test_the_window_fits_a_screen_at_200_percent(shell: Shell, width: int, heigh
     shell.ctx.show_patient(1)
     shell.window.trigger("record_visit")
     assert (shell.window.width(), shell.window.height()) == (width, height)
+
+
+def test_what_the_window_itself_is_about_to_tell_is_not_read_twice(shell: Shell, database: Path) -> None:
+    heard: list[object] = []
+    shell.ctx.news.changed.connect(lambda changes, _initiator: heard.append(changes))
+    other = open_workspace(database)
+    states.change(other, 1, StateChange(StateChangeKind.DIED, ON, "Sepsis"))
+    other.store.close()
+    shell.ctx.writing = True
+    shell.window.watch.look()
+    assert heard == []
+    shell.ctx.writing = False
+    shell.window.watch.look()
+    assert len(heard) == 1
