@@ -21,6 +21,7 @@ from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import import_person
 from hsct_desktop.services.import_check import STEP, Progress, SheetPlan
+from hsct_desktop.services.import_hints import told
 from hsct_desktop.services.import_kinds import importers, learned, with_discharge
 from hsct_desktop.services.import_match import WHO_MISSING, Match, People, who_of
 from hsct_desktop.services.import_parts import ORDER, Part, parts_of
@@ -290,7 +291,7 @@ class _Judge:
 
     def _tell(self, row: _Row, part: Part, problem: Problem) -> None:
         place = part.place(problem.field, row.read.number)
-        row.refuse(problem, place, self._text(row, place))
+        row.refuse(told(problem), place, self._text(row, place))
 
     def _text(self, row: _Row, place: Place) -> str:
         """The cell as it stands, or as it was corrected."""
