@@ -160,7 +160,7 @@ def _as_analyte(column: MappedColumn, head: Head, codes: CodeLists) -> Guess | N
             if "%" in head.unit and analyte.unit_named("%") is None:
                 return None  # the share of a kind of cells is no count of them
             return _of_analyte(column, head, analyte, head.unit, name == head.base)
-    words = column.head.split()
+    words = column.head.replace("/", " /").split()  # CD4/uL
     for at in range(len(words) - 1, 0, -1):
         analyte = codes.analyte(" ".join(words[:at]))
         if analyte is not None and analyte.unit_named(" ".join(words[at:])) is not None:
@@ -208,6 +208,9 @@ def _with_names(guess: Guess, index: int, table: ImportTable, have: Container[st
         return replace(guess, column=replace(guess.column, field=""), confidence=Confidence.ASKS, fits=fits)
     if guess.head.name not in _PERSON_HEADS or not texts:
         return guess
+    other = [one for one, half in _HALF_NAMES.items() if one not in have and half in have]
+    if guess.head.name == "name" and len(other) == 1 and not any("," in text for text in texts):  # Surname; Name
+        return replace(guess, column=replace(guess.column, field=other[0]), confidence=Confidence.LIKELY, fits=())
     like_codes = _share(texts, (_CODE_LIKE.fullmatch(text) is not None for text in texts)) >= _MOSTLY
     if like_codes and _CODE in guess.fits and _CODE not in have:
         return replace(guess, column=replace(guess.column, field=_CODE), confidence=Confidence.LIKELY, fits=())

@@ -56,7 +56,8 @@ _HYPHENS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\
 PARTS: Final = re.compile(r"[;\n\r]+")
 """What parts several texts or codes of one cell."""
 _MORE_PARTS = re.compile(r"\s*[,+/]\s*|\s+(?:e|and|und|et|y)\s+")
-_GRADE = re.compile(r"(?:g|grade|grado|grad|ctcae|°)\.? ?([0-5])", re.IGNORECASE)
+_GRADE = re.compile(r"(?:(?:g|grade|grado|grad|ctcae|°)\.? ?)?([0-5]|I{1,3}|IV|V)", re.IGNORECASE)
+_ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _DAY = re.compile(r"(?:d|g|gg|j|t|day|days|giorno|giorni|tag|jour|dia|día)\.? ?\+? ?([0-9]{1,3})", re.IGNORECASE)
 _MOST_CACHED: Final = 20_000
 _OPEN_ENDS: Final = frozenset({"therapy.stop", "therapy.planned_stop", "adverse_event.end"})
@@ -211,7 +212,7 @@ class _Reader:
         typed = self._typed(bare)
         form = _GRADE if self.field.name == "grade" else _DAY if self.field.record is RecordKind.ENGRAFTMENT else None
         if form is not None and (match := form.fullmatch(typed)) is not None:
-            return int(match[1])
+            return _ROMAN.get(match[1].upper()) or int(match[1])
         number = read_number(cell, typed, self.column.decimal, self.column.unit, self.units)
         if number != number.to_integral_value() or abs(number.adjusted()) > 12:
             raise refuse("number", "import_whole_number", text=typed)

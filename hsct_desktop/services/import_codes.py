@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
+from itertools import product
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,19 @@ from hsct_desktop.domain.relapse import Recovery, Steroid, System
 from hsct_desktop.domain.supportive_therapy import Route, StopReason, TherapyClass
 from hsct_desktop.domain.transplant import GraftManipulation
 
+_CY_DOSES: Final = {"mob_cy2_gcsf": "2", "mob_cy4_gcsf": "4", "mob_cy4_5_gcsf": "4.5"}
+"""Cyclophosphamide for mobilisation in g/m² by regimen."""
+_CY_NAMES: Final = (
+    "cy",
+    "cyc",
+    "ctx",
+    "edx",
+    "ciclofosfamide",
+    "cyclophosphamide",
+    "cyclophosphamid",
+    "ciclofosfamida",
+)
+_CY_UNITS: Final = ("", "g", " g", "g/m2", " g/m2", "g/mq", " g/mq")
 Pairs = Iterable[tuple[str, str]]
 """Ids and the words for them."""
 LANGUAGES: Final = ("en", "it")
@@ -121,7 +135,10 @@ def _catalogued(catalogue: Catalogue) -> dict[str, Callable[[], Pairs]]:
         "language": lambda: (p for one in catalogue.languages.values() for p in _both(one.id, one.label)),
         "protocol": lambda: (p for one in catalogue.protocols.values() for p in _both(one.id, one.label)),
         "regimen": lambda: _of_regimens(catalogue.regimens.values()),
-        "mobilisation": lambda: _of_regimens(catalogue.mobilisations.values()),
+        "mobilisation": lambda: [
+            *_of_regimens(catalogue.mobilisations.values()),
+            *_of_cyclophosphamide(catalogue.mobilisations),
+        ],
         "dmt": lambda: _with_synonyms(catalogue.dmts.values()),
         "drug": lambda: _with_synonyms(catalogue.drugs.values()),
         "therapy_indication": lambda: (p for one in catalogue.therapies.values() for p in _both(one.id, one.label)),
@@ -150,6 +167,16 @@ def _of_diagnoses(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _of_regimens(regimens: Iterable[Regimen]) -> Iterator[tuple[str, str]]:
     for one in regimens:
         yield from _both(one.id, one.label, one.short)
+
+
+def _of_mobilisations(known: Mapping[str, Regimen]) -> Iterator[tuple[str, str]]:
+    """The regimens, and cyclophosphamide as units write it: Cy 4g + G-CSF, EDX 2 g/mq, ctx 4,5 g/m2."""
+    yield from _of_regimens(known.values())
+    doses = [(code, dose) for code, dose in _CY_DOSES.items() if code in known]
+    for (code, dose), name, unit, behind in product(doses, _CY_NAMES, _CY_UNITS, ("", " + G-CSF", " + GCSF")):
+        for typed in (dose, *((dose.replace(".", " "),) if "." in dose else ())):
+            yield code, f"{name} {typed}{unit}{behind}"
+            yield code, f"{name}{typed}{unit}{behind}"
 
 
 def _with_synonyms(drugs: Iterable[Drug | Dmt]) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ UNREAD: Final = "import_column_unread"
 """The key of what is told of a column that is not imported although it holds something."""
 _RANK: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.NEW, RowState.CHANGED, RowState.SAME)
 
-_Key = tuple[RowState, str, str]
+_Key = tuple[RowState, str, str, str]
 
 
 def groups_of(words: Wording, tables: Mapping[str, ImportTable], rows: tuple[RowVerdict, ...]) -> list[ProblemGroup]:
@@ -29,7 +29,8 @@ def groups_of(words: Wording, tables: Mapping[str, ImportTable], rows: tuple[Row
     samples: dict[_Key, Problem] = {}
     for verdict in rows:
         for state, place, problem in _told(verdict):
-            key = (state, problem.key, _head(tables.get(verdict.key.sheet), place))
+            head = _head(tables.get(verdict.key.sheet), place)
+            key = (state, problem.key, head, str(problem.params.get("drug", "")))  # each drug is another question
             held = found.setdefault(key, [])
             if not held or held[-1] != verdict.key:
                 held.append(verdict.key)
@@ -85,7 +86,7 @@ def _head(table: ImportTable | None, place: Place) -> str:
 
 
 def _group(words: Wording, key: _Key, rows: list[RowKey], sample: Problem) -> ProblemGroup:
-    state, problem, head = key
+    state, problem, head, _ = key
     said = words.problem(sample)
     what = words.text("import_run.in_column", column=head, what=said) if head else said
     return ProblemGroup(

@@ -528,3 +528,20 @@ def test_a_text_that_means_several_drugs_of_a_list_asks_and_one_of_a_single_clas
     assert (found.asks, found.codes) == ((Question.CODES,), ("MTX", "mtx"))
     answered = column("Farmaci precedenti", "natalizumab, CTX", "Ocrevus; endoxan")
     assert answered.asks == ()
+
+
+def test_heads_that_need_what_stands_beside_or_below_them() -> None:
+    made = table(
+        ["Surname", "Name", "Day 0", "Mobilization", "CD4/uL"],
+        ["Solinas", "Maria", "25/06/2019", "Cy 4g + G-CSF", "210"],
+        ["Rossi", "Anna", "28/02/2020", "Cy 2 g/mq", "350"],
+    )
+    found = recognised(made, PATIENTS)
+    assert [one.column.field for one in found] == [
+        "patient.family_name", "patient.given_name", "transplant.day0", "transplant.mobilisation_regimen_id",
+        "lab_result.value",
+    ]  # fmt: skip
+    assert (found[4].column.analyte, found[4].column.unit) == ("CD4", "/uL")
+    assert column("Mobilisation", "25/06/2019", "03/07/2020").column.field == "transplant.mobilisation_start"
+    grades = recognised(table(["Code", "Date", "BS", "BB"], ["MS-1", "2019-04-30", 1, 2]), EDSS)
+    assert [one.column.field for one in grades[2:]] == ["edss.brainstem", "edss.bowel_bladder"]

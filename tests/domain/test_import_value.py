@@ -275,7 +275,7 @@ def test_whole_numbers_are_whole() -> None:
     assert read("3.0", COUNT, None, CellKind.NUMBER) == 3
     assert key(read("3,5", COUNT)) == "import_whole_number"
     assert key(read("TRUE", COUNT, None, CellKind.BOOL)) == "import_number_unreadable"
-    assert [read(text, GRADE) for text in ("G3", "grado 2", "grade 4", "1")] == [3, 2, 4, 1]
+    assert [read(text, GRADE) for text in ("G3", "grado 2", "grade 4", "1", "III", "grado iv")] == [3, 2, 4, 1, 3, 4]
     assert key(read("2-3", GRADE)) == "import_two_values"
     day = ImportField("engraftment.neutrophils_day", FieldType.WHOLE)
     assert [read(text, day) for text in ("+11", "d+11", "gg 11", "Tag 11", "11")] == [11] * 5
