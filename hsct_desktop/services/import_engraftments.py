@@ -62,7 +62,7 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
         on, after = given.get("on"), given.get("day")
         number = course_of(person.courses, given.get("day0"), on)
         day0 = person.courses[number - 1].day0 if number else None
-        if day0 is None:
+        if day0 is None or (on is None and day0 > ws.today()):
             raise refuse("on", "engraftment_without_day0")
         if on is None:
             if not 0 <= int(after) <= 400:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from hsct_desktop.domain.import_row import CellProblem, Place
 from hsct_desktop.domain.problem import Problem
 
 SAVED_ONCE_MORE: Final = frozenset({
@@ -28,6 +31,28 @@ SAVED_ONCE_MORE: Final = frozenset({
     "mri_volume_high",
 })  # fmt: skip
 """Keys whose sentence speaks of saving; `import_told_<key>` says the same of a row that comes in."""
+
+
+_OF_DAY0: Final = frozenset({
+    "engraftment_without_day0", "engraftment_before_day0", "discharge_before_day0", "discharge_needs_day0",
+    "import_died_before_day0", "import_step_in_future", "import_step_without_day0",
+})  # fmt: skip
+"""What cannot be right beside a wrong Day 0 and says nothing more than that."""
+
+
+def causes(problems: Sequence[CellProblem], day0: date | None, place: Place, today: date) -> tuple[CellProblem, ...]:
+    """The problems of a row without those that only follow from its Day 0 (which stands at `place`).
+
+    A Day 0 to come is no error in itself: beside what follows a transplant it is, and that is told in their place.
+    """
+    follow = [one for one in problems if one.problem.key in _OF_DAY0]
+    others = [one for one in problems if one.problem.key not in _OF_DAY0]
+    if not follow or any(one.problem.field == "day0" and not one.problem.soft for one in others):
+        return tuple(others) if follow else tuple(problems)
+    if day0 is None or day0 <= today:
+        return tuple(problems)
+    cause = Problem("day0", "import_day0_ahead", {"day0": day0, "count": len({one.place for one in follow})})
+    return tuple(sorted([*others, CellProblem(place, cause)], key=lambda one: one.place))
 
 
 def told(problem: Problem) -> Problem:

@@ -21,7 +21,7 @@ from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import import_person
 from hsct_desktop.services.import_check import STEP, Progress, SheetPlan
-from hsct_desktop.services.import_hints import told
+from hsct_desktop.services.import_hints import causes, told
 from hsct_desktop.services.import_kinds import importers, learned, with_discharge
 from hsct_desktop.services.import_match import WHO_MISSING, Match, People, who_of
 from hsct_desktop.services.import_parts import ORDER, Part, parts_of
@@ -363,13 +363,22 @@ class _Judge:
             row.key,
             RowState.REFUSED if refused else self._state(row, conflicts),
             row.match.code or (self._people[who].code if who in self._people else ""),
-            tuple(row.problems),
+            self._causes(row),
             conflicts,
             row.match.same,
             () if refused else tuple(self._changes(row)),
             tuple(row.read.not_done),
             who if who is not None and who > 0 else None,
         )
+
+    def _causes(self, row: _Row) -> tuple[CellProblem, ...]:
+        """The problems of a row: of one wrong Day 0 the cause alone."""
+        course = next((part for part in row.parts if part.kind == RecordKind.TRANSPLANT), None)
+        if course is None:
+            return tuple(row.problems)
+        day0, place = course.draft.values.get("day0"), course.place("day0", row.read.number)
+        found = causes(row.problems, day0 if isinstance(day0, date) else None, place, self._ws.today())
+        return tuple(one if one.text else replace(one, text=self._text(row, one.place)) for one in found)
 
     def _conflicts(self, row: _Row) -> Iterator[FieldConflict]:
         for part, found in row.found:
