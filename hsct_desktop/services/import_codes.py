@@ -135,10 +135,7 @@ def _catalogued(catalogue: Catalogue) -> dict[str, Callable[[], Pairs]]:
         "language": lambda: (p for one in catalogue.languages.values() for p in _both(one.id, one.label)),
         "protocol": lambda: (p for one in catalogue.protocols.values() for p in _both(one.id, one.label)),
         "regimen": lambda: _of_regimens(catalogue.regimens.values()),
-        "mobilisation": lambda: [
-            *_of_regimens(catalogue.mobilisations.values()),
-            *_of_cyclophosphamide(catalogue.mobilisations),
-        ],
+        "mobilisation": lambda: _of_mobilisations(catalogue.mobilisations),
         "dmt": lambda: _with_synonyms(catalogue.dmts.values()),
         "drug": lambda: _with_synonyms(catalogue.drugs.values()),
         "therapy_indication": lambda: (p for one in catalogue.therapies.values() for p in _both(one.id, one.label)),
