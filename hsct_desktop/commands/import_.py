@@ -264,11 +264,13 @@ def _print_counts(found: DryRun, *, is_dry: bool) -> None:
 
 def _tell_asks(columns: Mapping[str, Sequence[Recognised]]) -> None:
     """Each column that would have to be guessed, with the question."""
+    from hsct_desktop.domain.import_mapping import asked_as
+
     words = wording("en")
     asked_of = ((sheet, one, question) for sheet, its in columns.items() for one in its for question in one.asks)
     for sheet, one, question in asked_of:
-        key = f"import_column.asks.{question.value}"
         notes = one.notes.get(question, {})
+        key = asked_as(question, notes)
         asked = words.text(key, **notes) if words.has(key) else words.enum("import_question", question.value)
         place = f"{sheet} {one.index + 1}" if len(columns) > 1 else str(one.index + 1)
         tell(f"hsct-desktop: {words.text('import_report.asks', column=place, question=asked)}")

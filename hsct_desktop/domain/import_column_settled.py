@@ -223,7 +223,8 @@ class _Column:
         if form.serials is not None or form.two_digit_until:
             self._less_sure()
         if form.asks:
-            self._ask(Question.DATE_ORDER, both=form.both, total=form.total, example=form.example)
+            note = {"both": form.both, "total": form.total, "example": form.example}
+            self._ask(Question.DATE_ORDER, **note, **({"serials": True} if _is_count(form.example) else {}))
 
     def _decimal(self) -> None:
         if self.column.decimal:
@@ -327,6 +328,11 @@ class _Column:
             self.defaults = {_CODING: Coding.NEUROSTATUS.value}
         elif self.cells:
             self._ask(Question.CODING, highest=highest)
+
+
+def _is_count(text: str) -> bool:
+    """Whether a text that may be a day is one as spreadsheets count them."""
+    return text.strip().isdecimal() and len(text.strip()) == 5
 
 
 def _has_digit(text: str) -> bool:

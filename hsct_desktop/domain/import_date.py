@@ -48,6 +48,7 @@ _LEAP_BUG: Final = 60
 _COUNT = re.compile(r"-?\d{1,20}(?:\.\d*)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _PARTS = re.compile(r"(\d{1,4}) ?([/.\-]| ) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?", re.ASCII)
+_DAY_COUNT = re.compile(r"\d{5}", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _TIME = re.compile(r"[ T]([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?", re.ASCII)
 _DAY_NAMED = re.compile(
@@ -265,6 +266,8 @@ def _unreadable(typed: str, column: MappedColumn) -> InputError:
         return refuse("date", "import_approximate", text=typed)
     if _TWO_YEARS.fullmatch(typed):
         return refuse("date", "import_two_values", text=typed)
+    if _DAY_COUNT.fullmatch(typed):
+        return refuse("date", "import_number_not_date", text=typed)
     try:
         is_part = _year_and_month(typed) is not None
     except InputError as error:

@@ -59,6 +59,12 @@ class Question(StrEnum):
     CODING = "coding"
 
 
+def asked_as(question: Question, notes: Mapping[str, object]) -> str:
+    """The key of the sentence of a question; days that are counted ask from which year, not for an order."""
+    is_count = question is Question.DATE_ORDER and bool(notes.get("serials"))
+    return "import_column.asks.date_count" if is_count else f"import_column.asks.{question.value}"
+
+
 class StepUnit(StrEnum):
     """What a step from Day 0 counts."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.import_field import FieldType, ImportField
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step
+from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step, asked_as
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_columns import Answer, Asked, ColumnLine
 from hsct_desktop.views.import_grid_model import as_written
@@ -195,7 +195,7 @@ class ColumnWords:
 
     def _fact(self, one: Recognised, question: Question) -> str:
         words, notes = self._ctx.wording, one.notes.get(question, {})
-        if question is Question.DATE_ORDER and notes.get("total"):
+        if question is Question.DATE_ORDER and notes.get("total") and not notes.get("serials"):
             return words.text("import_page.fits_both", both=notes["both"], total=notes["total"])
         return f"{self.head(one)}: {words.enum('import_question', question.value)}"
 
@@ -206,13 +206,15 @@ class ColumnWords:
             if both is not None:
                 first, second = both
                 return f"{notes['example']}: {words.date(first)} {words.text('import_page.or')} {words.date(second)}?"
-        key = f"import_column.asks.{question.value}"
+        key = asked_as(question, notes)
         return words.text(key, **notes) if words.has(key) else words.text(f"import_page.asks.{question.value}")
 
     def _answers(self, one: Recognised, question: Question) -> list[Answer]:
         words = self._ctx.wording
         if question is Question.DATE_ORDER:
-            orders = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+            orders: tuple[DateOrder, ...] = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+            if one.notes.get(question, {}).get("serials"):
+                orders = (DateOrder.SERIAL_1900, DateOrder.SERIAL_1904)
             return [Answer(order, words.enum("date_order", order.value)) for order in orders]
         if question is Question.DECIMAL:
             return [

@@ -23,6 +23,7 @@ from hsct_desktop.domain.import_mapping import (
     Question,
     Step,
     StepUnit,
+    asked_as,
     check_mapping,
     places_of,
 )
@@ -545,3 +546,11 @@ def test_heads_that_need_what_stands_beside_or_below_them() -> None:
     assert column("Mobilisation", "25/06/2019", "03/07/2020").column.field == "transplant.mobilisation_start"
     grades = recognised(table(["Code", "Date", "BS", "BB"], ["MS-1", "2019-04-30", 1, 2]), EDSS)
     assert [one.column.field for one in grades[2:]] == ["edss.brainstem", "edss.bowel_bladder"]
+
+
+def test_days_that_a_text_file_counts_ask_from_which_year() -> None:
+    found = column("Data TX", "46106", "46107")
+    assert found.asks == (Question.DATE_ORDER,)
+    assert asked_as(Question.DATE_ORDER, found.notes[Question.DATE_ORDER]) == "import_column.asks.date_count"
+    dates = column("Data TX", "01/02/2020", "03/04/2020")
+    assert asked_as(Question.DATE_ORDER, dates.notes[Question.DATE_ORDER]) == "import_column.asks.date_order"
