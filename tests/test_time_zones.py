@@ -36,7 +36,6 @@ READS_THE_CLOCK = {
     ("store/engine.py", "open_store"): "the age of half-made files",
     ("store/building.py", "sweep"): "the age of half-made files",
     ("documents/output.py", "_is_left_behind"): "the age of half-made files",
-    ("exchange/archive_file.py", "_sweep"): "the age of half-made folders",
     ("views/context.py", "today"): "the day before a file is open",
     ("views/crash.py", "write"): "the name of a crash report",
     ("views/status_bar.py", "_tick"): "the clock of the status bar",
