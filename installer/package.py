@@ -35,7 +35,9 @@ def missing_tools() -> list[str]:
 
 
 def drop_debugging(folder: Path) -> None:
-    """Take the tables for debuggers out of the libraries: a sixth of the folder. What was patched after it was linked stays as made."""
+    """Take the tables for debuggers out of the libraries: a sixth of the folder. What was patched after it was linked
+    stays as made.
+    """
     ours = [
         file
         for file in folder.rglob("*.so*")

@@ -336,8 +336,8 @@ class ExportSheet(SideSheet):
         return {
             TABLES: self.tr(
                 "Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left "
-                "out; the birth date becomes the age at Day 0. Of words typed by hand, such as drugs and organisms, only "
-                "those stay that a list of the program has."
+                "out; the birth date becomes the age at Day 0. Of words typed by hand, such as drugs and organisms, "
+                "only those stay that a list of the program has."
             ),
             ANALYSIS: self.tr(
                 "One row for each patient (disease, baseline, regimen, engraftment, worst grades, outcomes) and long "

@@ -1697,6 +1697,10 @@
         <translation>Codici propri</translation>
     </message>
     <message>
+        <source>{0} of {1} codes mean nothing yet. Ctrl+Enter once more leaves them so.</source>
+        <translation>{0} di {1} codici non hanno ancora un significato. Ctrl+Invio ancora una volta li lascia così.</translation>
+    </message>
+    <message>
         <source>what does it mean?</source>
         <translation>che cosa significa?</translation>
     </message>
@@ -1825,6 +1829,10 @@
     <message>
         <source>Columns</source>
         <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>Ricomincia da capo</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -2448,12 +2456,28 @@
         <translation>Annulla tutta l&apos;importazione</translation>
     </message>
     <message>
+        <source>Write refused rows…</source>
+        <translation>Scrivi righe respinte…</translation>
+    </message>
+    <message>
         <source>Row</source>
         <translation>Riga</translation>
     </message>
     <message>
         <source>Code</source>
         <translation>Codice</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Nascita</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonna</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2468,12 +2492,20 @@
         <translation>Righe respinte</translation>
     </message>
     <message>
-        <source>Rows that were refused are written to a file of their own: corrected there, they come in again.</source>
-        <translation>Le righe respinte si scrivono in un file a parte: corrette lì, si importano di nuovo.</translation>
-    </message>
-    <message>
         <source>The same file once more changes nothing.</source>
         <translation>Lo stesso file una seconda volta non cambia nulla.</translation>
+    </message>
+    <message>
+        <source>Corrected in a file of their own, with the reasons beside them, they come in again.</source>
+        <translation>Corrette in un file a parte, con i motivi accanto, si possono reimportare.</translation>
+    </message>
+    <message>
+        <source>They are in no file yet, and later they cannot be written. Leave once more to go.</source>
+        <translation>Non sono ancora in alcun file e più tardi non si possono più scrivere. Per uscire comunque, uscire ancora una volta.</translation>
+    </message>
+    <message>
+        <source>They are in {0}: corrected there, they come in again.</source>
+        <translation>Sono in {0}: corrette lì, si possono reimportare.</translation>
     </message>
     <message>
         <source>The import was taken back</source>
@@ -2840,8 +2872,12 @@
 <context>
     <name>ExportSheet</name>
     <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
         <source>Save as…</source>
-        <translation>Salva con nome…</translation>
+        <translation>Salva…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2910,6 +2946,14 @@
     <message>
         <source>with pseudonyms</source>
         <translation>con pseudonimi</translation>
+    </message>
+    <message>
+        <source>Say why identity is needed: the change log keeps it.</source>
+        <translation>Indicare perché serve l’identità: il registro delle modifiche lo conserva.</translation>
+    </message>
+    <message>
+        <source>Tick what shall leave the program.</source>
+        <translation>Spuntare che cosa deve uscire dal programma.</translation>
     </message>
     <message>
         <source>Export</source>
@@ -3118,6 +3162,13 @@
     <message>
         <source>deleted by hand</source>
         <translation>eliminato manualmente</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Nothing of that name: other letters, or Down for the whole list.</source>
+        <translation>Nessuna voce con questo nome: altre lettere, oppure Giù per l&apos;elenco intero.</translation>
     </message>
 </context>
 <context>
@@ -3554,6 +3605,18 @@
         <translation>Chi esce dalle liste</translation>
     </message>
     <message>
+        <source>The old spreadsheet: bringing it in</source>
+        <translation>Il vecchio foglio di calcolo: come importarlo</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+I reads CSV, XLSX, XLS or ODS. What each column means is recognised or asked (F7, digits answer, Enter opens a column), and the answers are remembered for the next file with the same heads; under a name they are a file that can be given away. Every row is counted before anything is saved: F8 goes to the next problem, F2 types over a cell, Delete puts it back, Ctrl+Z takes back the last decision. Where record and file differ, the record stays unless you choose the file. Ctrl+Enter shows the first Today, then takes all in as one step that one undo takes out. Refused rows go to a file with the reasons beside them: correct it there and import it again. Rows that are recorded already are never doubled.</source>
+        <translation>Ctrl+Shift+I legge CSV, XLSX, XLS o ODS. Il significato di ogni colonna è riconosciuto o chiesto (F7; le cifre rispondono, Invio apre una colonna) e le risposte sono ricordate per il prossimo file con le stesse intestazioni; con un nome sono un file che si può dare ad altri. Ogni riga è contata prima che qualcosa sia salvato: F8 va al problema successivo, F2 corregge una cella, Canc la rimette com&apos;era, Ctrl+Z annulla l&apos;ultima decisione. Dove scheda e file differiscono resta la scheda, a meno che si scelga il file. Ctrl+Invio mostra il primo Oggi, poi importa tutto in un solo passo, che un solo annulla toglie. Le righe respinte vanno in un file con i motivi accanto: correggerlo e reimportarlo. Le righe già registrate non sono mai raddoppiate.</translation>
+    </message>
+    <message>
+        <source>import assistant Excel CSV mapping columns dry run refused template dates</source>
+        <translation>importare assistente Excel CSV mappatura colonne prova righe respinte modello date</translation>
+    </message>
+    <message>
         <source>Tables for Excel, R or pandas</source>
         <translation>Tabelle per Excel, R o pandas</translation>
     </message>
@@ -3939,6 +4002,10 @@ Caratteri DejaVu:</translation>
 <context>
     <name>ImportFoot</name>
     <message>
+        <source>Another file</source>
+        <translation>Altro file</translation>
+    </message>
+    <message>
         <source>Report…</source>
         <translation>Rapporto…</translation>
     </message>
@@ -4000,6 +4067,14 @@ Caratteri DejaVu:</translation>
         <translation>File da importare</translation>
     </message>
     <message>
+        <source>Say in which row the header stands, or choose another file.</source>
+        <translation>Indicare in quale riga sta l&apos;intestazione, oppure scegliere un altro file.</translation>
+    </message>
+    <message>
+        <source>No rows stand below a header in this file</source>
+        <translation>In questo file non ci sono righe sotto un&apos;intestazione</translation>
+    </message>
+    <message>
         <source>Mapping and corrections are as you left them</source>
         <translation>Mappatura e correzioni sono come erano state lasciate</translation>
     </message>
@@ -4032,6 +4107,10 @@ Caratteri DejaVu:</translation>
         <translation>Questo file non si può usare</translation>
     </message>
     <message>
+        <source>Nothing was decided for this file yet: there is nothing to take back here.</source>
+        <translation>Per questo file non è stato ancora deciso nulla: qui non c&apos;è niente da annullare.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Indietro</translation>
     </message>
@@ -4052,20 +4131,24 @@ Caratteri DejaVu:</translation>
         <translation>Avanti</translation>
     </message>
     <message>
-        <source>Nothing is saved yet. One step takes it in, one undo takes it out.</source>
-        <translation>Nulla è ancora salvato. Un passo importa tutto, un annullamento lo toglie.</translation>
+        <source>Nothing is saved yet; one undo takes all of it out again.</source>
+        <translation>Nulla è ancora salvato; un solo annulla toglie tutto.</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
         <translation>{0} di {1}</translation>
     </message>
     <message>
-        <source>Reading</source>
-        <translation>Lettura</translation>
-    </message>
-    <message>
         <source>Esc stops</source>
         <translation>Esc interrompe</translation>
+    </message>
+    <message>
+        <source>Tick a sheet and say what it holds, or choose another file.</source>
+        <translation>Spuntare un foglio e dire che cosa contiene, oppure scegliere un altro file.</translation>
+    </message>
+    <message>
+        <source>F7 goes to the next question.</source>
+        <translation>F7 va alla domanda successiva.</translation>
     </message>
     <message>
         <source>All of it is recorded already: there is nothing to take in.</source>
@@ -5349,6 +5432,14 @@ Caratteri DejaVu:</translation>
         <translation>Tutto il resto della riga entra comunque.</translation>
     </message>
     <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Nothing of this row differs from the record any more.</source>
+        <translation>Nulla di questa riga differisce più dalla cartella.</translation>
+    </message>
+    <message>
         <source>The same person?</source>
         <translation>La stessa persona?</translation>
     </message>
@@ -5387,6 +5478,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Who is it</source>
         <translation>Chi è</translation>
+    </message>
+    <message>
+        <source>If it is the same person, the code {0} stays unless you take {1} from the file.</source>
+        <translation>Se è la stessa persona, resta il codice {0}, a meno che non si prenda {1} dal file.</translation>
     </message>
     <message>
         <source>Keep the record in all rows</source>
@@ -7331,6 +7426,10 @@ Caratteri DejaVu:</translation>
         <translation>Visita</translation>
     </message>
     <message>
+        <source>Birth date</source>
+        <translation>Nascita</translation>
+    </message>
+    <message>
         <source>Why it is on the list</source>
         <translation>Perché è in elenco</translation>
     </message>
@@ -9264,12 +9363,24 @@ Caratteri DejaVu:</translation>
         <translation>che cos&apos;è?</translation>
     </message>
     <message>
+        <source>Header of {0}</source>
+        <translation>Intestazione di {0}</translation>
+    </message>
+    <message>
+        <source>no rows below a header</source>
+        <translation>nessuna riga sotto un&apos;intestazione</translation>
+    </message>
+    <message>
         <source>hidden in the workbook</source>
         <translation>nascosto nella cartella di lavoro</translation>
     </message>
     <message>
         <source>not recognised: say what it is, or leave it out</source>
         <translation>non riconosciuto: indicare che cos&apos;è, oppure lasciarlo fuori</translation>
+    </message>
+    <message>
+        <source>another row as header: its rows are counted at the next step</source>
+        <translation>un&apos;altra riga come intestazione: le sue righe si contano al passo successivo</translation>
     </message>
     <message>
         <source>no header</source>
@@ -9429,6 +9540,18 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Template…</source>
         <translation>Modello…</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>{0} is not taken in yet</source>
+        <translation>{0} non è ancora importato</translation>
+    </message>
+    <message>
+        <source>Its mapping and corrections are kept.</source>
+        <translation>La mappatura e le correzioni sono conservate.</translation>
     </message>
     <message>
         <source>A spreadsheet as your unit keeps it: CSV, XLSX, XLS or ODS, one sheet or several.</source>
@@ -11046,6 +11169,10 @@ Caratteri DejaVu:</translation>
         <translation>Correggi</translation>
     </message>
     <message>
+        <source>Correct the code</source>
+        <translation>Correggi il codice</translation>
+    </message>
+    <message>
         <source>Leave empty</source>
         <translation>Lascia vuoto</translation>
     </message>
@@ -11058,8 +11185,16 @@ Caratteri DejaVu:</translation>
         <translation>Stato</translation>
     </message>
     <message>
+        <source>Corrected; the file has “{0}”. Delete puts it back.</source>
+        <translation>Corretta; nel file c&apos;è «{0}». Canc la rimette com&apos;era.</translation>
+    </message>
+    <message>
         <source>Nothing is wrong with this cell.</source>
         <translation>Questa cella va bene.</translation>
+    </message>
+    <message>
+        <source>The column asks: F7.</source>
+        <translation>La colonna chiede: F7.</translation>
     </message>
     <message>
         <source>Row {0}, {1}</source>
@@ -11587,6 +11722,14 @@ Caratteri DejaVu:</translation>
 </context>
 <context>
     <name>WorkView</name>
+    <message>
+        <source>As you left it: answers and corrections</source>
+        <translation>Come lasciato: risposte e correzioni</translation>
+    </message>
+    <message>
+        <source>Answered as for the last file with these heads</source>
+        <translation>Risposte dell&apos;ultimo file con queste intestazioni</translation>
+    </message>
     <message>
         <source>the file</source>
         <translation>il file</translation>

@@ -157,7 +157,8 @@ def test_every_visit_status_has_its_state(status: VisitStatus) -> None:
     expected = {
         VisitStatus.LATE: SquareState.MISSED, VisitStatus.MISSED: SquareState.MISSED, VisitStatus.DUE: SquareState.DUE,
         VisitStatus.OPEN: SquareState.PLANNED, VisitStatus.UPCOMING: SquareState.PLANNED,
-        VisitStatus.BOOKED: SquareState.PLANNED, VisitStatus.CANCELLED: SquareState.NOT_REQUIRED, VisitStatus.HISTORY: SquareState.NOT_REQUIRED,
+        VisitStatus.BOOKED: SquareState.PLANNED, VisitStatus.CANCELLED: SquareState.NOT_REQUIRED,
+        VisitStatus.HISTORY: SquareState.NOT_REQUIRED,
         VisitStatus.NOT_APPLICABLE: SquareState.NOT_REQUIRED, VisitStatus.REPORT_AWAITED: SquareState.AWAITED,
         VisitStatus.DONE: SquareState.AWAITED,
     }  # fmt: skip
@@ -266,7 +267,9 @@ def test_a_second_value_of_a_filled_square_shows_its_arrow_there() -> None:
 
 # properties ----------------------------------------------------------------------------------------------------------
 
-_CLOSINGS = st.sampled_from([Closing.NONE, Closing.DONE, Closing.MISSED, Closing.AWAITED, Closing.CANCELLED, Closing.HISTORY])
+_CLOSINGS = st.sampled_from(
+    [Closing.NONE, Closing.DONE, Closing.MISSED, Closing.AWAITED, Closing.CANCELLED, Closing.HISTORY]
+)
 _SAMPLES = st.lists(
     st.builds(Sample, st.integers(-5, 130).map(day), st.integers(1, 99), st.sampled_from([None, True, False])),
     max_size=6,
