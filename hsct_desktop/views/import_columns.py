@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from hsct_desktop.domain.import_mapping import Confidence
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.import_code_series import CodeSeries
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Space
@@ -181,6 +182,8 @@ class ColumnsPanel(Panel):
         inset.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         inset.addWidget(self.question)
         self.body().addLayout(inset)
+        self.series = CodeSeries()
+        self.add(self.series)
         self.add(self._known_line())
         self.add(self._foot())
 

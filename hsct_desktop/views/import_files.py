@@ -40,9 +40,18 @@ class ImportFiles(QObject):
         chosen, _kind = QFileDialog.getSaveFileName(self._page, title, str(folder / name), kinds)
         return Path(chosen) if chosen else None
 
-    def _write(self, work: Callable[[], object], told: Callable[[object], str]) -> None:
-        """What cannot be written is told; nothing else is changed by it."""
-        self._session.do(work, lambda result: self._ctx.toast(told(result)), self._ctx.report_error, "writing")
+    def _write(self, path: Path, work: Callable[[], object], told: Callable[[object], str]) -> None:
+        """What cannot be written is told; nothing else is changed by it, the file that is read least of all."""
+        from hsct_desktop.services.output_file import same_place
+
+        read = self._session.path
+
+        def checked() -> object:
+            if read is not None and same_place(path, read):
+                raise KnownError("import_over_source", path=path)
+            return work()
+
+        self._session.do(checked, lambda result: self._ctx.toast(told(result)), self._ctx.report_error, "writing")
 
     def _shown_run(self) -> DryRun | None:
         """What was taken, else what would be."""
@@ -66,6 +75,7 @@ class ImportFiles(QObject):
 
         workspace = self._ctx.ready()
         self._write(
+            path,
             lambda: import_template.write_template(workspace, kind, path, overwrite=True),
             lambda _result: self.tr("Template written to {0}").format(path.name),
         )
@@ -95,7 +105,7 @@ class ImportFiles(QObject):
             self.refused_written.emit(path.name)
             return self._ctx.wording.count("import_page.written", int(str(rows)), file=path.name)
 
-        self._write(lambda: import_report.write_refused(workspace, run, path, book, overwrite=True), told)
+        self._write(path, lambda: import_report.write_refused(workspace, run, path, book, overwrite=True), told)
 
     def write_report(self) -> None:
         """Ask for a place and write the report, as PDF or as table by the ending of its name."""
@@ -115,6 +125,7 @@ class ImportFiles(QObject):
         run, is_dry, workspace = self._shown_run(), self._session.done is None, self._ctx.ready()
         if run is not None:
             self._write(
+                path,
                 lambda: import_report.write_report(workspace, run, path, is_dry=is_dry, overwrite=True),
                 lambda _result: self.tr("Report written to {0}").format(path.name),
             )

@@ -59,6 +59,7 @@ class MergeSheet(SideSheet):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._go(by))
         session.checked.connect(self._on_checked)
+        session.planned.connect(self._show_again)
         self._show()
 
     def _lay_head(self) -> None:
@@ -137,11 +138,17 @@ class MergeSheet(SideSheet):
         before = self.verdict()
         self._rows = [_merged(row, self._found.get(row.key)) for row in self._rows]
         if _asked(self.verdict()) != _asked(before):
-            focus = self.window().focusWidget()
-            at = next((n for n, pick in enumerate(self.picks) if pick is focus), None)
-            self._show()
-            if at is not None:
-                self._focus(max(0, min(at, len(self.picks) - 1)))
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the row as it is chosen now, after a step back too; the keys stay where they are."""
+        if self.isHidden():
+            return
+        focus = self.window().focusWidget()
+        at = next((n for n, pick in enumerate(self.picks) if pick is focus), None)
+        self._show()
+        if at is not None:
+            self._focus(max(0, min(at, len(self.picks) - 1)))
 
     def _show(self) -> None:
         verdict = self.verdict()

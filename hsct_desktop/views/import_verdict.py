@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.import_field import FieldType
+from hsct_desktop.domain.import_field import FieldType, ImportKind
+from hsct_desktop.domain.import_numbering import CODE as CODE_FIELD
 from hsct_desktop.domain.import_row import CellProblem, Place
 from hsct_desktop.domain.import_run import Decisions, ProblemGroup, RowKey, RowState, RowVerdict
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.counts_line import CountsLine
-from hsct_desktop.views.import_facts import RowFacts, numbered
+from hsct_desktop.views.import_facts import RowFacts, columns_of, numbered
 from hsct_desktop.views.import_foot import SignedLine
 from hsct_desktop.views.import_grid import ImportGrid
 from hsct_desktop.views.import_grid_model import WHOLE_ROW, ColumnLook, GridRows, as_written, column_of
@@ -33,8 +34,9 @@ NOT_DONE: Final = "not_done"
 SAME_PERSON: Final = "import_same_person"
 OTHER_NAME, OTHER_BIRTH = "import_name_other", "import_birth_date_other"
 """The code is somebody's, who is called or was born otherwise."""
-SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE, CODE = (
-    "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide", "code",
+NO_CODE: Final = "code_missing"
+SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE, CODE, NUMBER = (
+    "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide", "code", "number",
 )  # fmt: skip
 _WHO: Final = frozenset({
     "code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date",
@@ -190,6 +192,8 @@ class VerdictPanel(QWidget):
             actions = [(COMPARE, self.tr("Compare")), (KEEP, self.tr("Keep record")), (TAKE, self.tr("Take file"))]
         elif group.key == "import_skipped":
             actions = [(SHOW, self.tr("Show")), (BACK, self.tr("Take back in"))]
+        elif group.key == NO_CODE and self._lacks_codes(group):
+            actions = [(NUMBER, self.tr("Number them…")), (SHOW, self.tr("Show")), (SKIP, self.tr("Skip these"))]
         elif group.state is RowState.REFUSED:
             actions = [(SHOW, self.tr("Show")), (CORRECT, self.tr("Correct"))]
             if group.key in (OTHER_NAME, OTHER_BIRTH) and self._facts.code_column(group.rows[0].sheet) is not None:
@@ -211,6 +215,10 @@ class VerdictPanel(QWidget):
         )
         said = f"{group.head}: {self._group_words(group)}" if group.head else self._group_words(group)
         return Told(group, kind, count, said, tuple(actions))
+
+    def _lacks_codes(self, group: ProblemGroup) -> bool:
+        plans = self._run.plans if self._run is not None else ()
+        return any(plan.sheet == group.rows[0].sheet and lacks_codes(plan) for plan in plans)
 
     def _group_words(self, group: ProblemGroup) -> str:
         if group.sample is not None:
@@ -352,6 +360,11 @@ class VerdictPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.problems.set_most(5 if self.height() >= _TALL - 80 else 3 if self.height() > 420 else 2)
+
+
+def lacks_codes(plan: SheetPlan) -> bool:
+    """Whether a sheet registers patients and none of its columns holds their codes."""
+    return plan.kind is ImportKind.PATIENTS and not columns_of(plan, [CODE_FIELD])
 
 
 def _looks(plan: SheetPlan, types: Callable[[str], FieldType | None]) -> list[ColumnLook]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hsct_desktop.domain.import_numbering import CODE
 from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState, RowVerdict
 from hsct_desktop.views import import_verdict as verdict_panel
 from hsct_desktop.views.context import Context
@@ -48,6 +49,7 @@ class WorkView(QWidget):
         self.columns.mapping_chosen.connect(self._use_mapping)
         self.columns.save_wanted.connect(self._save_mapping)
         self.columns.anew_wanted.connect(session.begin_anew)
+        self.columns.series.chosen.connect(lambda text: session.set_defaults(self._sheet, CODE, text))
         self.verdict.corrected.connect(lambda key, column, text: session.correct([(key, column, text)]))
         self.verdict.restored.connect(session.as_in_file)
         self.verdict.acted.connect(self._on_problem)
@@ -101,6 +103,8 @@ class WorkView(QWidget):
         self._show_sheets()
         self.columns.set_mappings(self.words.saved_names(plan), plan.mapping.name)
         self.columns.show_known(self._known(sheet))
+        lacks = verdict_panel.lacks_codes(plan)
+        self.columns.series.show_series(sheet, plan.mapping.defaults.get(CODE, "") if lacks else None)
         self._show_columns()
         self.verdict.show_plan(plan, self.words.type_of)
         self.shown.emit()
@@ -217,6 +221,8 @@ class WorkView(QWidget):
             panel.show_group(group, correct=True, code=True)
         elif name == verdict_panel.DECIDE and isinstance(group, ProblemGroup):
             self._decide(group)
+        elif name == verdict_panel.NUMBER and isinstance(group, ProblemGroup):
+            self._number(group.rows[0].sheet)
         elif name in (verdict_panel.KEEP, verdict_panel.TAKE):
             head = group.head if isinstance(group, ProblemGroup) else ""
             fields = [
@@ -239,6 +245,14 @@ class WorkView(QWidget):
         key = next((k for k in self.words.asking_keys(plan) if k[0] == group.head), None)
         self.columns.columns.choose(key)
         self.open_column(key)
+
+    def _number(self, sheet: str) -> None:
+        """Ask for the codes of the new patients of a sheet that has none."""
+        if sheet != self._sheet:
+            self.show_sheet(sheet)
+        self._part = Step.COLUMNS
+        self._show_parts()
+        self.columns.series.begin()
 
     def _is_of(self, key: RowKey, conflict: Any, head: str) -> bool:
         plan = self.session.plan_of(key.sheet)

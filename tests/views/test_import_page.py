@@ -200,6 +200,11 @@ def test_what_differs_from_the_record_is_chosen_field_by_field(
     sheet = shell.window.sheet()
     assert isinstance(sheet, MergeSheet)
     hands.press(K.Key_2)
+    assert sheet.picks[0].value() == "file"
+    shell.window.trigger("undo")
+    settle(qtbot, page)
+    assert (sheet.picks[0].value(), sheet.picks[0].hasFocus()) == (None, True)
+    hands.press(K.Key_2)
     hands.press(K.Key_Return, CTRL)
     assert shell.window.sheet() is None
     assert {key.number for key, _field in page.session.decisions.take_file} == {2}
