@@ -66,7 +66,7 @@ def asked_as(question: Question, notes: Mapping[str, object]) -> str:
 
 
 class StepUnit(StrEnum):
-    """What a step from Day 0 counts."""
+    """What a step from Day 0 counts; wording `enum.step_unit.*`."""
 
     DAYS = "days"
     WEEKS = "weeks"

@@ -76,6 +76,11 @@ def _barred_ring(x: float, y: float, k: float) -> tuple[Item, ...]:
     return Disc(x, y, 6 * k, None, "muted", width), Polyline(((x - dx, y + dy), (x + dx, y - dy)), "muted", width)
 
 
+def _dots(x: float, y: float, k: float) -> tuple[Item, ...]:
+    """Three dots: nothing is known of it."""
+    return tuple(Disc(x + dx * k, y, 1.5 * k, "muted") for dx in (-5, 0, 5))
+
+
 def _hourglass(x: float, y: float, k: float) -> tuple[Item, ...]:
     width = max(1.25, 1.5 * k)
     glass = ((-4, -5.5), (-4, -3.5), (0, 0), (-4, 3.5), (-4, 5.5), (4, 5.5), (4, 3.5), (0, 0), (4, -3.5), (4, -5.5))
@@ -141,7 +146,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     VisitStatus.MISSED: lambda x, y, k: cross(x, y, 10 * k, "danger", max(1.5, 2 * k)),
     VisitStatus.CANCELLED: _barred_ring,
     VisitStatus.NOT_APPLICABLE: lambda x, y, k: (Line(x - 4 * k, y, x + 4 * k, y, "muted", max(1.25, 1.75 * k)),),
-    VisitStatus.HISTORY: _ring("muted"),
+    VisitStatus.HISTORY: _dots,
     AWAITED: _hourglass,
     TO_STOP: _square_in_square,
     DO_NOT_STOP: _held_square,

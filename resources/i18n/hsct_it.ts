@@ -1679,6 +1679,25 @@
     </message>
 </context>
 <context>
+    <name>CodeSeries</name>
+    <message>
+        <source>Codes of new patients</source>
+        <translation>Codici dei nuovi pazienti</translation>
+    </message>
+    <message>
+        <source>New patients get the next free numbers: {0}, {1} and so on.</source>
+        <translation>I nuovi pazienti ricevono i prossimi numeri liberi: {0}, {1} e così via.</translation>
+    </message>
+    <message>
+        <source>{0} is no form of codes: write it like MS-####.</source>
+        <translation>{0} non è una forma di codici: scriverla come MS-####.</translation>
+    </message>
+    <message>
+        <source>No column holds codes: give their form, one # for each digit, and new patients are numbered.</source>
+        <translation>Nessuna colonna contiene codici: indicarne la forma, un # per cifra, e i nuovi pazienti vengono numerati.</translation>
+    </message>
+</context>
+<context>
     <name>CodesTable</name>
     <message>
         <source>In the file</source>
@@ -11163,6 +11182,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back in</source>
         <translation>Riammetti</translation>
+    </message>
+    <message>
+        <source>Number them…</source>
+        <translation>Numera…</translation>
     </message>
     <message>
         <source>Correct</source>

@@ -13,6 +13,7 @@ from hsct_desktop.catalogue.import_fields import import_fields
 from hsct_desktop.catalogue.import_mapping_file import mapping_from, mapping_text
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_mapping import DateOrder, ImportMapping, MappedColumn, Step, StepUnit
+from hsct_desktop.domain.import_numbering import CODE
 from hsct_desktop.domain.names import clean
 
 WORDS = st.text(max_size=30).map(clean)
@@ -53,7 +54,7 @@ def mappings(draw: st.DrawFn) -> ImportMapping:
         draw(st.sampled_from(["", "cp1252"])),
         draw(st.sampled_from(["", ";", "\t", "|"])),
         tuple(draw(st.lists(WORDS, max_size=3))),
-        draw(st.dictionaries(st.sampled_from([item.id for item in import_fields()[kind]]), WORDS, max_size=2)),
+        draw(st.dictionaries(st.sampled_from([f.id for f in import_fields()[kind] if f.id != CODE]), WORDS, max_size=2)),
     )
 
 

@@ -26,6 +26,11 @@ AREAS = ["problem", "enum", "catalogue"]
 UNNAMED = {"AnchorKind": "anchor"}
 """Enums whose docstring does not name their wording, and those that are never shown, or not in every value."""
 NEVER_SHOWN = {
+    "ColumnForm",
+    "DataClass",
+    "Match",
+    "Nearness",
+    "Scope",
     "Becomes",
     "IrradiationState",
     "_Reading",
@@ -34,7 +39,6 @@ NEVER_SHOWN = {
     "Closing",
     "FieldType",
     "NotDone",
-    "StepUnit",
     "disability_event.Cause",
     "disability_event.Kind",
     "disability_settings.Baseline",
