@@ -369,7 +369,8 @@ def test_a_unit_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
 
 
 NOT_THE_UNITS = {"alerts", "grading", "import_codes", "import_fields", "ranges_example"}
-"""Rules that a unit approves and changes in the program, words that its mappings add to, and an example; no file of a unit stands in their place."""
+"""Rules that a unit approves and changes in the program, words that its mappings add to, and an
+example; no file of a unit stands in their place."""
 
 
 def test_every_list_file_is_known_and_there() -> None:

@@ -45,6 +45,7 @@ def mappings(draw: st.DrawFn) -> ImportMapping:
                 two_digit_until=draw(st.sampled_from([0, 2026])),
             )
         )
+    others = [item.id for item in import_fields()[kind] if item.id != CODE]  # of which not every text is a series
     return ImportMapping(
         draw(WORDS),
         kind,
@@ -54,7 +55,7 @@ def mappings(draw: st.DrawFn) -> ImportMapping:
         draw(st.sampled_from(["", "cp1252"])),
         draw(st.sampled_from(["", ";", "\t", "|"])),
         tuple(draw(st.lists(WORDS, max_size=3))),
-        draw(st.dictionaries(st.sampled_from([f.id for f in import_fields()[kind] if f.id != CODE]), WORDS, max_size=2)),
+        draw(st.dictionaries(st.sampled_from(others), WORDS, max_size=2)),
     )
 
 

@@ -43,6 +43,7 @@ def test_one_day_has_no_such_column(ward: Path, capsys: Capture) -> None:
     assert list(rows(ward, capsys, "--days", "1")[0]) == ["on", *WORKLIST_COLUMNS, "rule"]
 
 
+@pytest.mark.soak
 def test_each_list_alone_makes_the_whole(ward: Path, capsys: Capture) -> None:
     every = rows(ward, capsys)
     alone = [row for kind in WorklistKind for row in rows(ward, capsys, "--list", kind.value)]

@@ -221,6 +221,7 @@ def test_italian(ws: Workspace) -> None:
     assert any(e.summary.endswith("(da prenotare)") and e.description.startswith("Finestra: ") for e in events)
 
 
+@pytest.mark.soak
 def test_the_same_file_twice(practised: Workspace) -> None:
     first = calendar_files.unit(practised, LONG_AGO, FAR_OFF)
     assert first == calendar_files.unit(practised, LONG_AGO, FAR_OFF)
