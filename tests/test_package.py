@@ -144,9 +144,10 @@ def test_a_workbook_is_read_by_a_child_of_it(program: Program) -> None:
     succeed(program("import-template", "edss", "--output", "t.xlsx"))
     (program.folder / "ward.xlsx").write_bytes(make_books.english(3))
     asked = ("import", "ward.xlsx", "--kind", "patients", "--sheet", "Patients", "--database", "ward.hsct", "--dry-run")
-    printed = succeed(program(*asked))
-    assert "3 read = 3 new" in printed
-    assert printed == from_checkout(*asked, cwd=program.folder)
+    done = program(*asked)
+    assert (done.returncode, "3 read = 3 new" in done.stdout) == (0, True), done.stderr
+    assert "Traceback" not in done.stderr  # hints stand there
+    assert done.stdout == from_checkout(*asked, cwd=program.folder, complains=True)
 
 
 def test_the_library_that_shows_pdfs_is_in_it(packed: Path) -> None:
