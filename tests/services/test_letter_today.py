@@ -136,6 +136,7 @@ def box_of(ws: Workspace, patient_id: int, **more: object) -> list[str]:
 # the whole ward ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_every_patient_of_the_ward_in_sentences(ward: Workspace, language: str) -> None:
     words = paper_wording(language)

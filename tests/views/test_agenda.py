@@ -63,6 +63,7 @@ def test_six_weeks_with_today_chosen(page: AgendaPage) -> None:
     assert page.grid.accessibleName().startswith("Friday 20")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
@@ -281,6 +282,7 @@ def test_a_filter_narrows_and_says_so(page: AgendaPage, workspace: Workspace) ->
     menu.close()
 
 
+@pytest.mark.soak
 def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
     window = shell.window
     shell.preferences.print_folder = tmp_path
@@ -303,6 +305,7 @@ def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(shell: Shell, 
     assert window.top_bar._print.text() == "Print list"
 
 
+@pytest.mark.soak
 def test_a_patients_plan_is_printed_from_their_page(
     shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +316,7 @@ def test_a_patients_plan_is_printed_from_their_page(
     assert printed.args == [str(tmp_path / f"MS-0107-plan-{ON.isoformat()}.pdf")]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("name", "stem"), [("print_plan", "MS-0115-plan"), ("print_summary", "MS-0115-summary")])
 def test_the_palette_prints_for_the_patient_it_has_found(
     shell: Shell, qtbot: QtBot, tmp_path: Path, name: str, stem: str
@@ -323,6 +327,7 @@ def test_the_palette_prints_for_the_patient_it_has_found(
     assert Path(printed.args[0]).name == f"{stem}-{ON.isoformat()}.pdf"
 
 
+@pytest.mark.soak
 def test_an_empty_unit_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     ws = make_workspace(tmp_path / "empty.hsct", people=False)
     page = AgendaPage(Context(ws))

@@ -100,6 +100,7 @@ def test_without_approval_the_page_says_so(host: QWidget, ctx: Context) -> None:
     assert sheet.isHidden()
 
 
+@pytest.mark.soak
 def test_the_banner_and_the_foot_show_what_waits(shell: Shell, qtbot: QtBot) -> None:
     ws, window = shell.ctx.ready(), shell.window
     pid = with_alerts(ws)

@@ -70,6 +70,7 @@ def test_a_sunday_target_proposes_the_monday_and_says_so(host: QWidget, ctx: Con
     assert any(isinstance(item, Disc) for item in picture.items), "the proposed day stays marked"
 
 
+@pytest.mark.soak
 def test_holidays_and_the_units_own_days_are_closed_too(
     host: QWidget, ctx: Context, row: VisitRow, workspace: Workspace
 ) -> None:

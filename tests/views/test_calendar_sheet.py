@@ -54,6 +54,7 @@ def test_the_units_file(shell: Shell, qtbot: QtBot, place: tuple[Path, list[str]
     assert str(path) in shell.window.toast.text()
 
 
+@pytest.mark.soak
 def test_a_patients_file_from_the_page_and_the_palette(
     shell: Shell, qtbot: QtBot, place: tuple[Path, list[str]]
 ) -> None:

@@ -70,6 +70,7 @@ def letter(qtbot: QtBot, text: str) -> None:
     qtbot.keyClicks(QApplication.focusWidget(), text)
 
 
+@pytest.mark.soak
 def test_febrile_neutropenia_by_keyboard_from_the_key_to_the_toxicity(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = the_patient(ws)

@@ -33,6 +33,7 @@ def opened(shell: Shell, label: str = "Day +30", mode: Mode = "book") -> Booking
     return sheet
 
 
+@pytest.mark.soak
 def test_arrows_move_the_day_and_the_field_follows(shell: Shell, qtbot: QtBot) -> None:
     sheet = opened(shell)
     day, ruler = sheet._ui.on, sheet._ruler
@@ -66,6 +67,7 @@ def test_a_click_takes_the_day_under_it(shell: Shell, qtbot: QtBot) -> None:
     assert (booked.booked, booked.booked_time) == (date(2026, 11, 26), "10:30")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
@@ -85,6 +87,7 @@ def test_what_is_typed_stands_on_the_ruler(shell: Shell, typed: str, day: date) 
     assert sheet._ui.on.date() == day
 
 
+@pytest.mark.soak
 def test_moving_asks_the_reason(shell: Shell) -> None:
     first = opened(shell)
     first.save()

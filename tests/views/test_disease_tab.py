@@ -176,6 +176,7 @@ def test_in_the_smallest_window_nothing_is_out_of_reach(qtbot: QtBot, ctx: Conte
     assert picture.width <= course.canvas.width()
 
 
+@pytest.mark.soak
 def test_the_tab_is_named_by_the_disease(shell: Shell) -> None:
     shell.ctx.show_patient(pid_of(shell.ctx), "disease")
     page = shell.window.stack.currentWidget()

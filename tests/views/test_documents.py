@@ -104,6 +104,7 @@ def drop_on(target: QWidget, *paths: Path) -> None:
 # done elsewhere -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_h_on_a_row_of_today_records_a_visit_done_elsewhere(shell: Shell, ws: Workspace, qtbot: QtBot) -> None:
     today = shell.window.today_page
     at = next(i for i, line in enumerate(today.model.lines()) if line.row is not None and line.row.scheduled_id)
@@ -198,6 +199,7 @@ def test_the_draft_of_a_visit_done_elsewhere_is_kept(shell: Shell, ws: Workspace
     assert again._place.text() == "Northfield"
 
 
+@pytest.mark.soak
 def test_the_visits_tab_says_that_a_report_is_awaited_and_takes_its_arrival(
     shell: Shell, ws: Workspace, pid: int, qtbot: QtBot
 ) -> None:
@@ -247,6 +249,7 @@ def test_a_report_arrives_with_a_dropped_file(shell: Shell, ws: Workspace, pid: 
     assert reports.waiting(ws) == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -335,6 +338,7 @@ def test_a_on_a_row_of_today_closes_it(shell: Shell, ws: Workspace, pid: int, qt
     assert reports.one(ws, report_id).arrived_on == ON
 
 
+@pytest.mark.soak
 def test_a_goes_to_the_only_report_or_to_the_documents(shell: Shell, ws: Workspace, pid: int) -> None:
     shell.window.show_patient(pid)
     shell.window.trigger("report_arrived")
@@ -360,6 +364,7 @@ def test_an_empty_tab_says_so_and_offers_to_attach(shell: Shell, pid: int) -> No
     assert "file is missing" in sheet._papers.error()
 
 
+@pytest.mark.soak
 def test_awaited_reports_stand_above_the_papers(
     shell: Shell, ws: Workspace, pid: int, opened: list[Path], qtbot: QtBot
 ) -> None:
@@ -380,6 +385,7 @@ def test_awaited_reports_stand_above_the_papers(
     assert isinstance(shell.window.sheet(), ArrivalSheet)
 
 
+@pytest.mark.soak
 def test_a_file_dropped_on_the_tab_is_attached(shell: Shell, ws: Workspace, pid: int, report: Path) -> None:
     visit_id = visits.record(ws, VisitEntry(pid, ON, open_visit(ws, pid).scheduled_id, "Ann"), True).record_id
     shell.window.show_patient(pid, "documents")
@@ -394,6 +400,7 @@ def test_a_file_dropped_on_the_tab_is_attached(shell: Shell, ws: Workspace, pid:
     assert [line.key for line in page(shell).documents.table.rows.lines] == [None, f"p{paper.id}"]
 
 
+@pytest.mark.soak
 def test_an_arrival_without_a_file_can_be_mended(shell: Shell, ws: Workspace, pid: int, report: Path) -> None:
     report_id = wait_for(ws, pid)
     reports.arrived(ws, report_id, reports.one(ws, report_id).version, ON)
@@ -411,6 +418,7 @@ def test_an_arrival_without_a_file_can_be_mended(shell: Shell, ws: Workspace, pi
     assert [row.id for row in reports.waiting(ws)] == [report_id]
 
 
+@pytest.mark.soak
 def test_taking_back_asks_why(shell: Shell, ws: Workspace, pid: int, qtbot: QtBot) -> None:
     report_id = wait_for(ws, pid)
     attachments.add(ws, pid, PaperEntry("x.pdf", PDF))
@@ -431,6 +439,7 @@ def test_taking_back_asks_why(shell: Shell, ws: Workspace, pid: int, qtbot: QtBo
 # the visit's own sheet ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_the_visit_shows_its_awaited_lines_and_opens_its_papers(
     shell: Shell, ws: Workspace, pid: int, opened: list[Path]
 ) -> None:

@@ -211,6 +211,7 @@ def test_a_transfusion_is_recorded_revised_and_taken_back(host: QWidget, ctx: Co
     assert transfusions.for_patient(ws, pid) == []
 
 
+@pytest.mark.soak
 def test_the_letters_open_the_sheets_and_the_overview_follows(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = the_patient(ws)

@@ -154,6 +154,7 @@ def test_by_keyboard_the_keys_stay_in_the_sheet(
     assert sheet.outcome.isHidden()
 
 
+@pytest.mark.soak
 def test_cancelled_and_refused_are_said(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
     """Nothing is left; the sheet can be used again."""
     sheet = opened(shell)
@@ -186,6 +187,7 @@ def test_closed_while_it_writes_a_toast_tells(shell: Shell, qtbot: QtBot, tmp_pa
     assert (tmp_path / "a.xlsx").is_file()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("what", [ANALYSIS, ARCHIVE])
 def test_the_analysis_set_and_the_complete_copy(
     shell: Shell, qtbot: QtBot, place: Callable[[], list[str]], tmp_path: Path, what: str

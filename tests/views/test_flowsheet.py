@@ -91,6 +91,7 @@ def sheet(shell: Shell, qtbot: QtBot) -> Sheet:
     return Sheet(shell, qtbot)
 
 
+@pytest.mark.soak
 def test_a_morning_is_typed_down_the_column(sheet: Sheet) -> None:
     assert sheet.at() == ("HGB", 0)
     for value in ("9,8 g/dL", "0.7", "<0.1"):
@@ -173,6 +174,7 @@ def test_the_last_column_stands_whole_at_the_right_edge_whatever_the_width(sheet
     assert table.columnViewportPosition(table.span()[0]) == 0
 
 
+@pytest.mark.soak
 def test_delete_takes_back_and_ctrl_z_undoes(sheet: Sheet) -> None:
     sheet.put(("HGB", "91", 0), ("WBC", "2", 0))
     sheet.go("HGB")
@@ -183,6 +185,7 @@ def test_delete_takes_back_and_ctrl_z_undoes(sheet: Sheet) -> None:
     assert sheet.shown("HGB") == "91"
 
 
+@pytest.mark.soak
 def test_what_is_typed_is_undone_by_ctrl_z(sheet: Sheet) -> None:
     sheet.keys.type("91")
     sheet.keys.press("Enter", "Ctrl+Z")
@@ -193,6 +196,7 @@ def test_what_is_typed_is_undone_by_ctrl_z(sheet: Sheet) -> None:
     assert toast.geometry().bottom() < line.mapTo(toast.parentWidget(), line.rect().topLeft()).y()
 
 
+@pytest.mark.soak
 def test_an_impossible_value_stays_in_its_cell_with_the_reason(sheet: Sheet) -> None:
     sheet.keys.type("1400")
     sheet.keys.press("Enter")
@@ -242,6 +246,7 @@ def test_typing_on_blindly_puts_no_value_into_a_wrong_row(sheet: Sheet, first: s
     assert sheet.at() == ("WBC", 0)
 
 
+@pytest.mark.soak
 def test_a_value_that_another_station_wrote_meanwhile_is_not_typed_over(sheet: Sheet) -> None:
     sheet.put(("HGB", "91", 0))
     sheet.go("HGB")
@@ -282,6 +287,7 @@ def test_o_shows_the_table_though_the_trend_was_looked_at(sheet: Sheet) -> None:
     assert sheet.texts() == {("HGB", 0): "98"}
 
 
+@pytest.mark.soak
 def test_ctrl_g_and_the_palette_lead_to_the_trend_and_back(sheet: Sheet) -> None:
     sheet.put(("HGB", "98", 3), ("HGB", "91", 1))
     sheet.go("HGB")
@@ -383,6 +389,7 @@ def test_copy_and_paste_of_a_block(sheet: Sheet) -> None:
     assert sheet.stored()["HGB", 2].entered_by == lab_results.PASTED
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
@@ -442,6 +449,7 @@ def test_unknown_lines_of_a_printout_are_named_before_the_rest_is_taken(sheet: S
     assert set(sheet.texts()) == {("HGB", 0), ("PLT", 0)}
 
 
+@pytest.mark.soak
 def test_a_block_over_other_values_says_which_before_it_is_taken(sheet: Sheet) -> None:
     sheet.put(("HGB", "98", 2), ("PLT", "31", 2), ("WBC", "2.5", 2))
     shown = sheet.paste("\t18/11/2026\nHb\t9,8 g/dL\nPLT\t28\nWBC\t2.5\nANC\t1.1")
@@ -476,6 +484,7 @@ def test_a_printout_with_its_day_goes_there_after_it_was_said(sheet: Sheet) -> N
     assert {result.taken_at for result in sheet.stored().values()} == {"07:15"}
 
 
+@pytest.mark.soak
 def test_f2_shows_the_versions_and_grades_again_on_demand(sheet: Sheet) -> None:
     sheet.put(("ALT", "200", 0))
     sheet.put(("ALT", "90", 0))
@@ -511,6 +520,7 @@ def test_what_others_write_meanwhile_leaves_the_typing_alone(sheet: Sheet, qtbot
     assert sheet.at()[0] == "ANC"
 
 
+@pytest.mark.soak
 def test_typing_does_not_read_ten_years_again(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     from hsct_desktop.services import flowsheet
 
@@ -528,6 +538,7 @@ def test_typing_does_not_read_ten_years_again(sheet: Sheet, monkeypatch: pytest.
     assert read == []
 
 
+@pytest.mark.soak
 def test_o_opens_todays_first_cell_from_anywhere(shell: Shell, qtbot: QtBot) -> None:
     shell.window.activateWindow()
     keys = Keyboard(shell.window, qtbot)

@@ -59,6 +59,7 @@ def history_of(page: PatientPage) -> HistoryPage:
     return page.over
 
 
+@pytest.mark.soak
 def test_the_page_opens_by_its_key_saves_a_row_and_ctrl_z_takes_it_back(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     patient_id = next(hit.id for hit in patients.find(ws, "MS-0107"))
@@ -157,6 +158,7 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017", "07/2020"]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("size", [(1282, 600), (744, 420)])
 def test_after_a_refused_row_the_row_that_is_typed_next_is_seen(
     qtbot: QtBot, page: HistoryPage, size: tuple[int, int]

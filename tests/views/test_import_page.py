@@ -131,6 +131,7 @@ def test_an_old_spreadsheet_comes_in_with_15_keys(
     assert page.foot.line.text() == "Taken back."
 
 
+@pytest.mark.soak
 def test_a_problem_is_gone_to_corrected_in_the_grid_or_left_out_by_choice(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_problem_is_gone_to_corrected_in_the_grid_or_left_out_by_choice(
     assert page.foot.take.text() == "Take in 2 rows"
 
 
+@pytest.mark.soak
 def test_leaving_keeps_mapping_and_corrections_for_the_same_file(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -188,6 +190,7 @@ def test_leaving_keeps_mapping_and_corrections_for_the_same_file(
     assert [column.field for column in plan.mapping.columns if column.head == "ultimo contr."] == [""]
 
 
+@pytest.mark.soak
 def test_what_differs_from_the_record_is_chosen_field_by_field(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -212,6 +215,7 @@ def test_what_differs_from_the_record_is_chosen_field_by_field(
     assert page.foot.take.isEnabled()
 
 
+@pytest.mark.soak
 def test_a_person_of_the_same_name_and_birth_date_is_asked_about(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -240,6 +244,7 @@ def test_a_file_that_is_not_utf_8_shows_its_umlauts_in_each_encoding(
     assert page.head.facts.text().endswith("cp1252")
 
 
+@pytest.mark.soak
 def test_esc_stops_a_dry_run_which_is_then_made_before_anything_is_taken(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +273,7 @@ def take_in(qtbot: QtBot, page: ImportPage) -> None:
     assert page.stack.currentWidget() is page.done_view
 
 
+@pytest.mark.soak
 def test_answers_are_remembered_for_the_next_file_with_these_heads(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -360,6 +366,7 @@ def test_who_a_row_is_is_never_left_empty(qtbot: QtBot, page: ImportPage, tmp_pa
     assert page.verdict.grid.here() == (2, 0)
 
 
+@pytest.mark.soak
 def test_ctrl_z_takes_back_what_was_decided_for_the_file_and_never_an_import(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:
@@ -386,6 +393,7 @@ def test_ctrl_z_takes_back_what_was_decided_for_the_file_and_never_an_import(
     assert page.session.decisions.cells == {}
 
 
+@pytest.mark.soak
 def test_keys_come_back_to_the_grid_whose_editor_was_open(
     qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
 ) -> None:

@@ -180,6 +180,7 @@ def test_a_recorded_one_is_revised_and_taken_back(host: QWidget, ctx: Context, p
     assert infections.for_patient(ws, pid) == []
 
 
+@pytest.mark.soak
 def test_the_tab_says_how_they_stand_and_opens_to_all(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = the_patient(ws)
@@ -204,6 +205,7 @@ def test_the_tab_says_how_they_stand_and_opens_to_all(shell: Shell, qtbot: QtBot
     assert tab.clinical.infections.isHidden()
 
 
+@pytest.mark.soak
 def test_a_reactivation_and_an_infection_lead_to_their_toxicity(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = the_patient(ws)

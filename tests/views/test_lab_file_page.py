@@ -146,6 +146,7 @@ def test_f8_goes_from_one_problem_to_the_next(qtbot: QtBot, page: LabFilePage, t
     assert page.rows_panel.reason.text().startswith("Row 4, ")
 
 
+@pytest.mark.soak
 def test_a_hundred_thousand_rows_leave_the_window_alive_and_can_be_stopped(
     qtbot: QtBot, page: LabFilePage, workspace: Workspace, tmp_path: Path
 ) -> None:

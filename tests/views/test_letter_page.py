@@ -78,6 +78,7 @@ def test_what_others_did_meanwhile_loses_no_word(shell: Shell, qtbot: QtBot) -> 
     assert letters.get(ws, letter.letter.id).entry.texts == {FreeSection.IMPRESSION: "Kept all the same."}
 
 
+@pytest.mark.soak
 def test_signing_what_another_has_signed_shows_that_letter(shell: Shell, qtbot: QtBot) -> None:
     letter = opened(shell, qtbot)
     ws = shell.ctx.ready()
@@ -107,6 +108,7 @@ def test_signing_what_another_has_signed_shows_that_letter(shell: Shell, qtbot: 
     assert signs <= set(STATUSES)
 
 
+@pytest.mark.soak
 def test_what_is_typed_stands_in_the_pages_and_is_kept(shell: Shell, qtbot: QtBot) -> None:
     letter = opened(shell, qtbot)
     assert letter.letter is None  # looking at a letter writes nothing
@@ -141,6 +143,7 @@ def test_a_phrase_goes_where_the_cursor_stands(shell: Shell, qtbot: QtBot) -> No
     assert area.toPlainText() == f"Before. {first.text}"
 
 
+@pytest.mark.soak
 def test_what_is_missing_leads_to_where_it_is_entered(shell: Shell, qtbot: QtBot) -> None:
     letter = opened(shell, qtbot)
     made = letter.shown
@@ -161,6 +164,7 @@ def test_what_is_missing_leads_to_where_it_is_entered(shell: Shell, qtbot: QtBot
     assert page.over.form.area(FreeSection.PLAN).toPlainText() == "Kept over there."
 
 
+@pytest.mark.soak
 def test_a_signed_letter_is_sent_and_corrected(shell: Shell, qtbot: QtBot) -> None:
     letter = opened(shell, qtbot)
     ws = shell.ctx.ready()

@@ -77,6 +77,7 @@ def state_of(tab: LongTermTab, item: str) -> str:
     return next(line.cells[1].words for line in tab.table.rows.lines if line.key == item)
 
 
+@pytest.mark.soak
 def test_a_check_is_recorded_by_keyboard_alone(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = make(ws)

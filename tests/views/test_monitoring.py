@@ -77,6 +77,7 @@ def test_arrows_go_to_the_hole_and_enter_opens_its_sheet(shell: Shell, qtbot: Qt
     assert "asked for 20" in page.ward.rows.lines[line_of(page, table.key())].words
 
 
+@pytest.mark.soak
 def test_left_of_the_first_square_is_the_name_and_enter_opens_the_patient(
     shell: Shell, qtbot: QtBot, page: MonitoringPage
 ) -> None:
@@ -108,6 +109,7 @@ def measure(shell: Shell, who: int, day: int) -> None:
     shell.ctx.save(lambda: lab_results.put_cells(shell.ctx.ready(), who, [cell], confirmed=True))
 
 
+@pytest.mark.soak
 def test_what_is_recorded_stands_there_at_once_and_a_click_opens_it(
     shell: Shell, qtbot: QtBot, page: MonitoringPage
 ) -> None:
@@ -132,6 +134,7 @@ def test_the_patients_own_strips_are_reached_from_the_patient(shell: Shell, qtbo
     assert page.patient.code == "MS-0115"
 
 
+@pytest.mark.soak
 def test_the_strips_are_printed_with_the_print_key(
     shell: Shell, qtbot: QtBot, page: MonitoringPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

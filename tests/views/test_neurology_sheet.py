@@ -81,6 +81,7 @@ def typed(qtbot: QtBot, keys: str) -> int:
     return len(keys)
 
 
+@pytest.mark.soak
 def test_a_whole_visit_takes_a_key_a_grade(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     pid = the_patient(ws)

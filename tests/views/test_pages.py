@@ -62,6 +62,7 @@ def settings(qtbot: QtBot, ctx: Context, tmp_path: Path) -> SettingsPage:
     return page
 
 
+@pytest.mark.soak
 def test_the_units_name_is_saved_and_an_empty_one_is_refused(settings: SettingsPage, workspace: Workspace) -> None:
     settings.unit.setText("Ward 7")
     settings.unit.textEdited.emit("Ward 7")

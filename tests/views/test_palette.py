@@ -30,6 +30,7 @@ def type_(palette: Palette, text: str) -> None:
     palette.search()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "typed",
     ["ross", "elena ros", "ROSSI e", "ms-0107", "14/3/1984", "1984-03-14", "ozdemir", "dangelo mar", "d'angelo"],

@@ -76,6 +76,7 @@ def test_every_tab_shows_every_row_of_its_service(shell: Shell) -> None:
     assert sum(line.group or 0 for line in groups) == len(expected)
 
 
+@pytest.mark.soak
 def test_febrile_neutropenia_by_keys(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, "MS-0107")
     shell.window.activateWindow()
@@ -100,6 +101,7 @@ def test_febrile_neutropenia_by_keys(shell: Shell, qtbot: QtBot) -> None:
     assert "Febrile neutropenia" in words(page.overview)
 
 
+@pytest.mark.soak
 def test_a_recorded_visit_moves_on_to_the_next(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, "MS-0107", "visits")
     row = page.visits.chosen()
@@ -116,6 +118,7 @@ def test_a_recorded_visit_moves_on_to_the_next(shell: Shell, qtbot: QtBot) -> No
     assert after is not None
 
 
+@pytest.mark.soak
 def test_a_visit_is_missed_with_a_reason_and_reopened(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, "MS-0107", "visits")
     row = page.visits.chosen()
@@ -139,6 +142,7 @@ def test_a_visit_is_missed_with_a_reason_and_reopened(shell: Shell, qtbot: QtBot
     assert after.status.awaits
 
 
+@pytest.mark.soak
 def test_a_therapy_is_stopped_by_its_key(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, "MS-0031", "therapy")
     shell.window.activateWindow()
@@ -169,6 +173,7 @@ def test_of_who_is_no_longer_followed_nothing_is_asked(shell: Shell) -> None:
         assert title in shown
 
 
+@pytest.mark.soak
 def test_the_dead_are_shown_as_such_and_the_state_can_be_taken_back(shell: Shell) -> None:
     page = page_of(shell, "MS-0107")
     ws, pid = shell.ctx.ready(), page.patient_id or 0
@@ -181,6 +186,7 @@ def test_the_dead_are_shown_as_such_and_the_state_can_be_taken_back(shell: Shell
     assert "No visit lies ahead." not in words(page.overview)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("width", [1366, 1100, 900])
 def test_the_overview_keeps_its_cards_apart(shell: Shell, width: int) -> None:
     shell.window.resize(width, 768)
@@ -262,6 +268,7 @@ def test_no_part_flashes_as_a_window_of_its_own(shell: Shell, qapp: QApplication
     assert strays.seen == []
 
 
+@pytest.mark.soak
 def test_esc_leaves_the_sheet_and_keeps_the_page(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, "MS-0107", "visits")
     shell.window.activateWindow()
@@ -287,6 +294,7 @@ def test_keys_on_a_closed_visit_touch_no_other_visit(shell: Shell, qtbot: QtBot,
     assert open_sheet(shell) is None
 
 
+@pytest.mark.soak
 def test_what_was_refused_of_one_patient_is_not_said_of_the_next(shell: Shell) -> None:
     banners = [patients.banner(shell.ctx.ready(), hit.id) for hit in patients.browse(shell.ctx.ready())]
     one, other, *_ = [banner.code for banner in banners if not banner.same_name]

@@ -86,6 +86,7 @@ def test_esc_keeps_the_draft_and_the_next_sheet_has_it(host: QWidget, ctx: Conte
     assert len(adverse_events.for_patient(ctx.ready(), pid)) == 1
 
 
+@pytest.mark.soak
 def test_a_draft_is_written_soon_after_the_last_key(host: QWidget, ctx: Context, pid: int, qtbot: QtBot) -> None:
     sheet = ContactSheet(ctx, pid)
     ctx.open_sheet(sheet)

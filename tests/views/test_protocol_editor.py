@@ -39,6 +39,7 @@ def test_a_copy_goes_into_the_units_folder_and_into_the_editor(
     assert page.list.key() == f"{MS}-unit"
 
 
+@pytest.mark.soak
 def test_a_broken_text_names_its_line_and_is_not_saved(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -128,6 +129,7 @@ def test_leaving_keeps_a_draft_and_coming_back_says_so(qtbot: QtBot, shell: Shel
     assert not editor.is_changed()
 
 
+@pytest.mark.soak
 def test_a_file_changed_by_another_program_is_not_overwritten(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -183,6 +185,7 @@ def test_the_editor_survives_another_language(qtbot: QtBot, shell: Shell, page: 
     assert again.rows[MS].label == "TCSE autologo per sclerosi multipla"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", ["A B", "", "../escape", "ahsct-ssc"])
 def test_an_id_that_cannot_be_is_refused_in_one_sentence(
     shell: Shell, page: ProtocolsPage, folder: Path, name: str

@@ -31,6 +31,7 @@ __all__ = ["folder", "page", "shell"]
 # --- reading ---
 
 
+@pytest.mark.soak
 def test_the_list_says_version_origin_approval_and_patients(shell: Shell, page: ProtocolsPage) -> None:
     assert [item.key for item in page.list.items()] == list(shell.ctx.ready().catalogue.protocols)
     first = page.list.items()[0]
@@ -56,6 +57,7 @@ def test_a_protocol_is_read_as_a_document(shell: Shell, page: ProtocolsPage) -> 
     assert shell.ctx.ready().catalogue.protocols[MS].source in words_of(page)
 
 
+@pytest.mark.soak
 def test_keys_go_from_the_list_through_the_document_and_back(shell: Shell, page: ProtocolsPage) -> None:
     page.focus_first()
     press(shell, Qt.Key.Key_Down)
@@ -76,6 +78,7 @@ def test_keys_go_from_the_list_through_the_document_and_back(shell: Shell, page:
     assert page.card.approve.hasFocus()
 
 
+@pytest.mark.soak
 def test_it_prints_with_its_key(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +109,7 @@ def test_a_file_that_is_not_used_is_named_and_can_be_mended(
     assert 3 in page.editor.editor.marks()
 
 
+@pytest.mark.soak
 def test_a_protocol_that_only_the_data_file_holds_is_still_read(
     shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -130,6 +134,7 @@ def test_a_protocol_that_only_the_data_file_holds_is_still_read(
 # --- approving ---
 
 
+@pytest.mark.soak
 def test_an_approval_belongs_to_the_very_text(shell: Shell, page: ProtocolsPage) -> None:
     page.card.approve.click()
     settle()
@@ -151,6 +156,7 @@ def test_an_approval_belongs_to_the_very_text(shell: Shell, page: ProtocolsPage)
     assert page.card.approve.isVisible()
 
 
+@pytest.mark.soak
 def test_an_approval_is_withdrawn_with_a_reason_and_comes_back(shell: Shell, page: ProtocolsPage) -> None:
     protocols.approve(shell.ctx.ready(), MS, "Dr A. Ferri", ON)
     page.refresh()

@@ -109,6 +109,7 @@ def test_windows_closed_before_today_start_unticked_and_say_so(page: Registratio
     assert closed[0].cells[-1].words
 
 
+@pytest.mark.soak
 def test_a_draft_comes_back_with_its_ticks(page: RegistrationPage, workspace: Workspace) -> None:
     fill(page)
     page.go_on()

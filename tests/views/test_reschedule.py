@@ -92,6 +92,7 @@ def test_it_shows_asks_and_writes_nothing(shell: Shell) -> None:
     assert shape(shell, who) == before
 
 
+@pytest.mark.soak
 def test_keys_decide_and_confirm_and_undo_brings_it_back(shell: Shell) -> None:
     who = the(shell, MARTA)
     book(shell, who, "Day +60", ON + timedelta(days=30))
@@ -121,6 +122,7 @@ def test_what_was_not_shown_is_not_written(shell: Shell) -> None:
     assert day0(shell, who) == old - timedelta(days=3)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("", "Type the new day"), ("+0", "present Day 0"), ("yellow", "yellow"), ("+9000", "months ahead")],
@@ -154,6 +156,7 @@ def test_two_people_move_the_same_patient(shell: Shell) -> None:
     assert day0(shell, who) == old - timedelta(days=4)
 
 
+@pytest.mark.soak
 def test_a_patient_whose_day0_is_not_known_gets_one(shell: Shell) -> None:
     who, ws = the(shell, MARTA), shell.ctx.ready()
     from dataclasses import replace
@@ -262,6 +265,7 @@ def test_a_discharge_is_looked_at_first_and_taken_back_the_same_way(shell: Shell
     assert shape(shell, who) == before
 
 
+@pytest.mark.soak
 def test_a_change_of_the_edit_form_is_previewed_and_decided(shell: Shell) -> None:
     who, ws = the(shell, MARTA), shell.ctx.ready()
     book(shell, who, "Day +60", ON + timedelta(days=30))
@@ -285,6 +289,7 @@ def test_a_change_of_the_edit_form_is_previewed_and_decided(shell: Shell) -> Non
     assert shape(shell, who) == before
 
 
+@pytest.mark.soak
 def test_the_next_transplant_closes_the_course_before(shell: Shell) -> None:
     from hsct_desktop.views.next_transplant_sheet import NextTransplantSheet
 
@@ -336,6 +341,7 @@ def hanging(shell: Shell, folder: Path) -> int:
     return saved.patient_id
 
 
+@pytest.mark.soak
 def test_a_visit_others_hang_on_is_looked_at_first(shell: Shell, tmp_path: Path) -> None:
     who = hanging(shell, tmp_path)
     book(shell, who, "Second", ON + timedelta(days=30))
@@ -403,6 +409,7 @@ def test_the_table_is_read_aloud(shell: Shell) -> None:
     assert all(button.text() for button in page.findChildren(KeyButton))
 
 
+@pytest.mark.soak
 def test_what_only_asks_for_a_second_look_is_asked_on_the_page(shell: Shell, tmp_path: Path) -> None:
     who = hanging(shell, tmp_path)
     book(shell, who, "Second", ON + timedelta(days=30))

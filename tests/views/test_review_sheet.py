@@ -84,6 +84,7 @@ def words(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
+@pytest.mark.soak
 def test_a_list_is_worked_through_with_one_key_a_patient(ward: Shell) -> None:
     on_today(ward)
     press(ward, Qt.Key.Key_Return)
@@ -120,6 +121,7 @@ def test_from_another_list_the_results_of_the_others_come_next(ward: Shell) -> N
     assert ward.window.stack.currentWidget() is page, "Ctrl+Enter saves, it opens no patient"
 
 
+@pytest.mark.soak
 def test_the_letter_opens_it_from_any_page_of_the_patient(ward: Shell) -> None:
     page_of(ward, FIRST)
     press(ward, Qt.Key.Key_V)
@@ -137,6 +139,7 @@ def test_rows_say_value_flag_grade_and_what_was_before(ward: Shell) -> None:
     assert row.accessibleName() == "Platelets, 40 ×10⁹/L, grade 3, before 61"
 
 
+@pytest.mark.soak
 def test_a_value_that_changed_since_it_was_seen_shows_the_old_one(ward: Shell) -> None:
     on_today(ward)
     press(ward, Qt.Key.Key_Return)
@@ -149,6 +152,7 @@ def test_a_value_that_changed_since_it_was_seen_shows_the_old_one(ward: Shell) -
     assert row.accessibleName().endswith("40 when M. Conti saw it")
 
 
+@pytest.mark.soak
 def test_a_proposal_is_accepted_by_keys_and_undone(ward: Shell) -> None:
     on_today(ward)
     press(ward, Qt.Key.Key_Return)
@@ -217,6 +221,7 @@ def test_a_reason_half_typed_is_finished_first(ward: Shell) -> None:
     assert len(sheet_of(ward).cards()) == 1
 
 
+@pytest.mark.soak
 def test_a_result_changed_meanwhile_is_refused_and_shown(ward: Shell) -> None:
     on_today(ward)
     press(ward, Qt.Key.Key_Return)
@@ -247,6 +252,7 @@ def test_more_than_is_shown_at_once_comes_before_the_next_patient(ward: Shell, m
     assert sheet_of(ward).patient_id == patient_id(ward, SECOND)
 
 
+@pytest.mark.soak
 def test_up_and_down_go_through_all_and_enter_to_the_flowsheet(ward: Shell) -> None:
     on_today(ward)
     press(ward, Qt.Key.Key_Return)
@@ -292,6 +298,7 @@ def test_the_note_leads_to_where_rules_are_approved(shell: Shell) -> None:
     assert shell.window.stack.currentWidget().rule_sets.isAncestorOf(focused)  # type: ignore[union-attr]
 
 
+@pytest.mark.soak
 def test_expected_cytopenias_are_folded_behind_their_count(ward: Shell) -> None:
     put(ward.ctx.ready(), patient_id(ward, FIRST), -92, ANC="0.1")
     page_of(ward, FIRST)
@@ -319,6 +326,7 @@ def test_the_tab_shows_no_block_without_proposals(ward: Shell) -> None:
     assert tab.proposals.isHidden()
 
 
+@pytest.mark.soak
 def test_the_first_proposal_has_the_keys_where_nothing_is_recorded(ward: Shell, tab: ToxicityTab) -> None:
     cards = tab.proposals.cards()
     assert {card.row.term for card in cards} == {"Hyponatremia", "Platelet count decreased"}
@@ -374,6 +382,7 @@ def test_up_from_the_table_goes_to_the_proposals_and_down_back(ward: Shell, tab:
     assert ward.window.focusWidget() is tab.table
 
 
+@pytest.mark.soak
 def test_what_a_colleague_decided_meanwhile_is_refused(ward: Shell, tab: ToxicityTab) -> None:
     ws, card = ward.ctx.ready(), tab.proposals.cards()[0]
     proposals.dismiss(ws, patient_id(ward, FIRST), card.row.key, "clumped")
@@ -382,6 +391,7 @@ def test_what_a_colleague_decided_meanwhile_is_refused(ward: Shell, tab: Toxicit
     assert len(tab.proposals.cards()) == 1
 
 
+@pytest.mark.soak
 def test_the_sheet_of_a_value_decides_on_what_it_proposes(ward: Shell) -> None:
     page_of(ward, FIRST, "flowsheet")
     ws, who = ward.ctx.ready(), patient_id(ward, FIRST)

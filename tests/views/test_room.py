@@ -29,6 +29,7 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1100, 700), (960, 600), (900, 600)])
 def test_a_toast_never_lies_on_a_sheet(shell: Shell, width: int, height: int) -> None:
     window = shell.window
@@ -67,6 +68,7 @@ def italian(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path) ->
     return made
 
 
+@pytest.mark.soak
 def test_the_foot_of_a_narrow_sheet_cuts_nothing(italian: Shell) -> None:
     italian.ctx.show_patient(1)
     italian.window.trigger("record_toxicity")

@@ -41,6 +41,7 @@ def fill(page: SettingsPage, name: str, text: str) -> None:
     field(page, name).editor.set_text(text)
 
 
+@pytest.mark.soak
 def test_every_setting_of_the_table_stands_on_the_page_with_its_help(page: SettingsPage, workspace: Workspace) -> None:
     shown = {name for panel in page.panels for name in panel.fields}
     assert shown == set(workspace.catalogue.settings)
@@ -51,6 +52,7 @@ def test_every_setting_of_the_table_stands_on_the_page_with_its_help(page: Setti
         assert any(definition.acts.en in text and text.startswith("Default: ") for text in words), definition.id
 
 
+@pytest.mark.soak
 def test_a_change_is_saved_as_one_write_and_undone(
     page: SettingsPage, ctx: Context, workspace: Workspace, qtbot: QtBot
 ) -> None:
@@ -120,6 +122,7 @@ def test_back_to_the_default_is_a_change_like_others(page: SettingsPage, workspa
     assert not any(row.is_set for row in service.all_values(workspace))
 
 
+@pytest.mark.soak
 def test_what_is_being_typed_survives_news(page: SettingsPage, ctx: Context, workspace: Workspace) -> None:
     fill(page, service.PLACES_A_DAY, "9")
     changes = service.put_all(workspace, {service.COUNTRY: "IT", service.REGION: "MI"})
@@ -131,6 +134,7 @@ def test_what_is_being_typed_survives_news(page: SettingsPage, ctx: Context, wor
     assert not field(page, service.REGION).is_edited()
 
 
+@pytest.mark.soak
 def test_another_window_is_not_overwritten(
     page: SettingsPage, ctx: Context, workspace: Workspace, qtbot: QtBot
 ) -> None:
@@ -143,6 +147,7 @@ def test_another_window_is_not_overwritten(
     assert field(page, service.PLACES_A_DAY).editor.text() == "7"
 
 
+@pytest.mark.soak
 def test_a_stored_value_that_can_no_longer_be_used_is_told(
     page: SettingsPage, ctx: Context, workspace: Workspace
 ) -> None:

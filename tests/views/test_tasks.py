@@ -134,6 +134,7 @@ def test_f_marks_the_chosen_task_as_done(host: QWidget, ctx: Context, workspace:
     assert tasks.open_tasks(workspace) == []
 
 
+@pytest.mark.soak
 def test_k_on_today_without_a_row_is_a_task_of_the_ward(shell: Shell, qtbot: QtBot) -> None:
     shell.window.show_page("today")
     shell.window.trigger("record_task")

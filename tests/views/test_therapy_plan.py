@@ -62,6 +62,7 @@ def press(block: PlanBlock, key: Qt.Key, card: int = 0) -> None:
     QTest.keyClick(block.cards()[card], key)
 
 
+@pytest.mark.soak
 def test_enter_accepts_and_the_next_line_has_the_keys(shell: Shell, who: int) -> None:
     block = block_of(shell, who)
     assert items(block) == ["hsv", "fungal", "blood", "atg_pre", "vte", "steroid"]
@@ -74,6 +75,7 @@ def test_enter_accepts_and_the_next_line_has_the_keys(shell: Shell, who: int) ->
     assert answers(shell, who) == {"fungal": PlanAnswer.ACCEPTED}
 
 
+@pytest.mark.soak
 def test_x_asks_why_and_enter_in_the_field_declines(shell: Shell, who: int) -> None:
     block = block_of(shell, who)
     press(block, Qt.Key.Key_X)
@@ -124,6 +126,7 @@ def test_a_line_says_more_while_it_has_the_keys(shell: Shell, who: int) -> None:
     assert shell.window.focusWidget() is first
 
 
+@pytest.mark.soak
 def test_what_was_decided_is_folded_and_a_refusal_can_be_proposed_again(shell: Shell, who: int) -> None:
     shell.ctx.news.send(therapy_plan.decline(shell.ctx.ready(), who, "steroid", "part of the ATG order"))
     block = block_of(shell, who)

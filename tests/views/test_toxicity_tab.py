@@ -68,6 +68,7 @@ def test_an_episode_of_the_other_version_says_so(tab: ToxicityTab) -> None:
     assert tab._version.text() == "CTCAE v5.0, v6.0"
 
 
+@pytest.mark.soak
 def test_two_marked_episodes_are_merged_by_keys_and_undone(shell: Shell, tab: ToxicityTab) -> None:
     tab.table.setFocus()
     assert not tab._merge_button.isEnabled()
@@ -104,6 +105,7 @@ def test_versions_are_not_merged_and_the_sentence_says_why(shell: Shell, tab: To
     assert not [sheet for sheet in shell.window.findChildren(MergeSheet) if sheet.isVisible()]
 
 
+@pytest.mark.soak
 def test_an_episode_is_split_at_a_day(shell: Shell, tab: ToxicityTab) -> None:
     tab.table.choose(keys_of(tab, "Nausea")[0])
     episode = tab._chosen()
@@ -134,6 +136,7 @@ def test_the_worst_grades_open_to_their_terms(tab: ToxicityTab) -> None:
     assert "Day +30" in tab.phases._stand_in.text().replace("\u00a0", " ")
 
 
+@pytest.mark.soak
 def test_a_low_page_folds_the_phases_into_the_worst_of_all_systems(shell: Shell, tab: ToxicityTab) -> None:
     add(shell, tab._patient_id, "fever", (-18, 1), end=-16)
     tab.phases.set_room(folds=True, bare=False)
@@ -150,6 +153,7 @@ def test_a_low_page_folds_the_phases_into_the_worst_of_all_systems(shell: Shell,
     assert len(table.rows.lines) == 2
 
 
+@pytest.mark.soak
 def test_causality_chips_go_round_by_keys(shell: Shell, tab: ToxicityTab) -> None:
     shell.window.trigger("record_toxicity")
     sheet = open_sheet(shell)

@@ -57,6 +57,7 @@ def mark(shell: Shell, page: TreatmentPage, drug: str, day: int) -> Mark:
     return next(row for row in board.grid.rows if row.key == drug).squares[day].mark
 
 
+@pytest.mark.soak
 def test_conditioning_is_confirmed_and_changed_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
     shell.ctx.show_patient(person(shell), "therapy")
     key(qtbot, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
@@ -115,6 +116,7 @@ def test_a_collection_typed_in_cells_is_refused_and_named(shell: Shell) -> None:
     assert len(page.board.collections) == before + 1
 
 
+@pytest.mark.soak
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_regimen_is_approved_on_the_page_and_the_sheet_is_printed(shell: Shell, qtbot: QtBot) -> None:
     page = treated(shell, person(shell))
@@ -166,6 +168,7 @@ def test_stromal_cells_have_scans_and_no_collections(shell: Shell, qtbot: QtBot)
     assert isinstance(open_sheet(shell), InfusionSheet)
 
 
+@pytest.mark.soak
 def test_earlier_transplants_are_chosen_above(shell: Shell) -> None:
     ws = shell.ctx.ready()
     who = person(shell)

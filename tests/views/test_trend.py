@@ -341,6 +341,7 @@ def _text(path: Path) -> str:
 # --- the whole window -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_by_keys_alone_from_the_patient_to_a_value_and_onto_paper(
     shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_rows_stand_by_what_is_to_be_done(tab: VaccineTab) -> None:
     assert "oral polio, BCG" in said(tab)
 
 
+@pytest.mark.soak
 def test_a_due_dose_is_recorded_in_four_keys_from_the_overview(shell: Shell, qtbot: QtBot) -> None:
     page_of(shell, CODE, "overview")
     keys = key(qtbot, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
@@ -101,6 +102,7 @@ def test_a_due_dose_is_recorded_in_four_keys_from_the_overview(shell: Shell, qtb
     assert not sheets(shell)
 
 
+@pytest.mark.soak
 def test_u_records_a_dose_that_is_typed_by_its_trade_name(shell: Shell, qtbot: QtBot) -> None:
     page_of(shell, CODE, "overview")
     key(qtbot, Qt.Key.Key_U)
@@ -124,6 +126,7 @@ def test_a_combination_says_what_it_counts_for(shell: Shell, tab: VaccineTab) ->
     assert sheet._number.text() == "1"
 
 
+@pytest.mark.soak
 def test_a_dose_against_a_rule_asks_once_for_a_reason_and_keeps_it(shell: Shell, tab: VaccineTab) -> None:
     tab.choose("mmr")
     tab.record()
@@ -142,6 +145,7 @@ def test_a_dose_against_a_rule_asks_once_for_a_reason_and_keeps_it(shell: Shell,
     assert given.status is VaccineStatus.NOT_COUNTED
 
 
+@pytest.mark.soak
 def test_what_cannot_be_is_said_beside_its_field(shell: Shell, tab: VaccineTab) -> None:
     tab.record()
     sheet = the_sheet(shell)
@@ -176,6 +180,7 @@ def test_the_next_dose_proposes_the_same_product_and_the_next_number(shell: Shel
     assert sheet._number.text() == "2"
 
 
+@pytest.mark.soak
 def test_doses_are_listed_with_lot_and_who_and_what_does_not_count_says_why(shell: Shell, tab: VaccineTab) -> None:
     give(shell, "pcv20", 7)
     give(shell, "pcv20", 2)
@@ -208,6 +213,7 @@ def test_a_dose_is_revised_and_taken_back_from_its_line(shell: Shell, tab: Vacci
     assert vaccines.for_patient(shell.ctx.ready(), who(shell)).line("pcv").given == ()
 
 
+@pytest.mark.soak
 def test_a_series_that_asks_is_planned_and_left_out_by_keyboard(shell: Shell, tab: VaccineTab, qtbot: QtBot) -> None:
     tab.choose("hpv")
     tab.table.setFocus()
@@ -272,6 +278,7 @@ def test_another_guideline_is_shown_until_another_patient_comes(shell: Shell, ta
     assert tab._board.plan.variant == "ecil7"
 
 
+@pytest.mark.soak
 def test_an_undone_dose_is_gone_from_the_plan(shell: Shell, tab: VaccineTab) -> None:
     ws = shell.ctx.ready()
     saved = vaccines.record(ws, VaccinationEntry(who(shell), "pcv20", ON))
@@ -290,6 +297,7 @@ def test_without_a_day_0_the_page_says_so(shell: Shell, tab: VaccineTab, monkeyp
     assert tab.chosen() is not None or tab.first_stop() is tab._empty.button()
 
 
+@pytest.mark.soak
 def test_ctrl_p_prints_the_plan_here_and_the_day_list_elsewhere(
     shell: Shell, tab: VaccineTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -310,6 +318,7 @@ def test_the_tab_stands_between_therapy_and_the_long_term() -> None:
     assert TABS.index("vaccines") + 1 == TABS.index("disease") == TABS.index("long_term") - 1
 
 
+@pytest.mark.soak
 def test_a_place_names_the_series_that_is_chosen(shell: Shell) -> None:
     page = page_of(shell, CODE, "vaccines@mmr")
     assert page.vaccines.chosen() == "mmr"
@@ -327,6 +336,7 @@ def test_u_takes_the_chosen_series_only_from_its_tab(shell: Shell, qtbot: QtBot,
     assert the_sheet(shell)._product.text() == ("Influenza" if code else "")
 
 
+@pytest.mark.soak
 def test_a_patient_who_is_vaccinated_elsewhere_is_left_out_at_once_and_taken_up_again(
     shell: Shell, tab: VaccineTab
 ) -> None:

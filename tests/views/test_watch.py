@@ -57,6 +57,7 @@ def test_own_entries_are_no_news_of_others(shell: Shell, monkeypatch: pytest.Mon
     assert told == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("width", "height"), [(960, 540), (960, 500), (800, 500)])
 def test_the_window_fits_a_screen_at_200_percent(shell: Shell, width: int, height: int) -> None:
     shell.window.resize(width, height)

@@ -113,6 +113,7 @@ def clipped(window: QWidget) -> list[str]:
     return found
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_gallery_in_both_schemes(qapp: QApplication, gallery: Gallery, scheme: str, tmp_path) -> None:
     apply(qapp, scheme)
@@ -145,6 +146,7 @@ def test_nothing_is_clipped_in_a_wider_type(qapp: QApplication, qtbot, monkeypat
         fonts.use_system_font(False)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("factor", ["1.5", "2"])
 def test_gallery_scaled(factor: str, tmp_path) -> None:
     """In a process of its own, since the scale is set at start."""
@@ -497,6 +499,7 @@ def test_the_sheets_keys_work_in_every_editor(qtbot, gallery: Gallery, editor) -
         qtbot.keyClick(gallery.focusWidget(), Qt.Key.Key_Escape)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("window", "width"), [(1366, 480), (1100, 420), (900, 900)])
 def test_the_sheet_follows_its_host(qapp: QApplication, gallery: Gallery, window: int, width: int) -> None:
     for child in gallery.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):

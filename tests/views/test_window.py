@@ -25,6 +25,7 @@ def words(shell: Shell) -> str:
     return " ".join(label.text() for label in shell.window.findChildren(QLabel))
 
 
+@pytest.mark.soak
 def test_the_title_never_names_a_patient(shell: Shell) -> None:
     assert shell.window.windowTitle() == "HSCT Desktop"
     shell.window.today_page.open_selected()
@@ -44,6 +45,7 @@ def record_first(shell: Shell) -> int:
     return row.patient_id
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("by_toast", [True, False])
 def test_undo_brings_the_row_back(shell: Shell, by_toast: bool) -> None:
     keys = [line.key for line in shell.window.today_page.model.lines()]
@@ -63,6 +65,7 @@ def test_undo_with_nothing_to_take_back(shell: Shell) -> None:
     assert shell.window.toast.isVisible() or shell.window.error_strip.text()
 
 
+@pytest.mark.soak
 def test_italian_words_everything_anew(shell: Shell, qtbot: QtBot) -> None:
     shell.window.show_page("settings")
     shell.window.trigger("language_it")
@@ -95,6 +98,7 @@ def test_a_known_error_is_one_sentence_and_the_page_stays(shell: Shell) -> None:
     assert shell.window.place == before
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", ["missing", "empty", "foreign"])
 def test_a_bad_file_is_refused_in_words_and_the_open_one_stays(shell: Shell, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "other.hsct"
@@ -107,6 +111,7 @@ def test_a_bad_file_is_refused_in_words_and_the_open_one_stays(shell: Shell, tmp
     assert path.exists() == (kind != "missing")
 
 
+@pytest.mark.soak
 def test_a_new_file_by_its_form(shell: Shell, tmp_path: Path) -> None:
     dialog = NewFileDialog(shell.ctx, tmp_path / "new.hsct", shell.desk.create, shell.window)
     dialog.show()
@@ -123,6 +128,7 @@ def test_a_new_file_by_its_form(shell: Shell, tmp_path: Path) -> None:
     assert shell.window.today_page.empty.isVisible()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("place", [".", "..", "/", "~nobody-of-that-name/x", "a\0b", "no/such/folder/x"])
 def test_what_is_no_place_for_a_file_is_one_sentence(shell: Shell, place: str) -> None:
     dialog = NewFileDialog(shell.ctx, Path(place), shell.desk.create, shell.window)
@@ -202,6 +208,7 @@ def test_a_folder_that_cannot_be_made_is_told(shell: Shell, tmp_path: Path) -> N
     assert str(tmp_path / "file" / "below") in shell.window.error_strip.text()
 
 
+@pytest.mark.soak
 def test_the_practice_ward_is_made_and_said(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +224,7 @@ def test_the_practice_ward_is_made_and_said(
     made.window.close()
 
 
+@pytest.mark.soak
 def test_a_start_without_any_file(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     made = Shell(qapp, Options(language="en", scheme="light"), Preferences(tmp_path / "settings.ini"))
     with qtbot.waitSignal(made.desk.opened):
@@ -254,6 +262,7 @@ def test_letters_on_today_open_the_sheet_of_the_row(shell: Shell, qtbot: QtBot, 
     assert getattr(opened, "patient_id", None) == lines[wanted[-1]].row.patient_id
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("letter", ["R", "T", "M", "C"])
 def test_letters_on_the_patients_page(shell: Shell, qtbot: QtBot, letter: str) -> None:
     shell.ctx.show_patient(3)
@@ -270,6 +279,7 @@ def test_a_letter_in_a_field_is_only_a_letter(shell: Shell, qtbot: QtBot) -> Non
     assert shell.window.sheet() is None
 
 
+@pytest.mark.soak
 def test_stop_without_a_therapy_shows_the_therapies(shell: Shell, qtbot: QtBot) -> None:
     row = next(line.row for line in shell.window.today_page.model.lines() if line.row is not None)
     assert row.therapy_id is None
@@ -278,6 +288,7 @@ def test_stop_without_a_therapy_shows_the_therapies(shell: Shell, qtbot: QtBot) 
     assert shell.window.sheet() is None
 
 
+@pytest.mark.soak
 def test_leaving_a_patient_goes_back(shell: Shell) -> None:
     shell.window.show_page("patients")
     shell.ctx.show_patient(2)
@@ -300,6 +311,7 @@ def test_a_patient_who_is_gone_is_told(shell: Shell) -> None:
     assert shell.window.error_strip.text()
 
 
+@pytest.mark.soak
 def test_registration_opens_and_goes_back_to_where_one_was(shell: Shell, qtbot: QtBot) -> None:
     qtbot.keyClick(shell.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert shell.window.place == "registration"
