@@ -28,7 +28,8 @@ class Options:
     """How to start. Without a database the file that was open last is opened, or the practice ward with `practice`.
 
     `on` is the day to work on, for demonstrations and tests; None is today. `language` and `scheme` override what is
-    remembered, for this start only.
+    remembered, for this start only. `passphrase` unlocks an encrypted file by itself, as HSCT_PASSPHRASE does;
+    `plain_accepted` opens a file without encryption without asking, which tests do and no command line offers.
     """
 
     database: Path | None = None
@@ -36,6 +37,8 @@ class Options:
     language: str | None = None
     scheme: Scheme | None = None
     on: date | None = None
+    passphrase: str | None = None
+    plain_accepted: bool = False
 
 
 class Languages(QObject):

@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
         for language in ("en", "it"):
             for scheme in ("light", "dark"):
                 preferences = Preferences(Path(scratch) / f"{language}-{scheme}.ini")
-                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON)
+                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON, plain_accepted=True)
                 shell = app.Shell(app.make_application(), options, preferences)
                 take_all(shell, lambda name, s=scheme, la=language: folder / f"{name}-{s}-{la}.png")
                 shell.window.close()

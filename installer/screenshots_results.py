@@ -69,7 +69,7 @@ def main(folder: Path) -> None:
         for language in ("en", "it"):
             for scheme in ("light", "dark"):
                 preferences = Preferences(Path(scratch) / f"{language}-{scheme}.ini")
-                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON)
+                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON, plain_accepted=True)
                 shell = app.Shell(app.make_application(), options, preferences)
                 open_window(shell)
                 place = place_in(folder, f"{scheme}-{language}" + ("" if SCALE == 1 else f"-{SCALE:g}x"))

@@ -26,7 +26,7 @@ def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
     def begin(database: Path | None = None) -> Shell:
         preferences = Preferences(tmp_path / "settings.ini")
         preferences.print_folder = tmp_path / "prints"
-        shell = Shell(qapp, Options(database, language="en", scheme="light", on=ON), preferences)
+        shell = Shell(qapp, Options(database, language="en", scheme="light", on=ON, plain_accepted=True), preferences)
         shell.window.resize(1366, 768)
         with qtbot.waitSignal(shell.desk.opened, timeout=20_000):
             shell.window.show()

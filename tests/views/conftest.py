@@ -69,7 +69,11 @@ def database(tmp_path: Path, made_once: Path) -> Path:
 @pytest.fixture
 def shell(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path) -> Iterator[Shell]:
     """The whole program on that file, shown, with Today filled."""
-    made = Shell(qapp, Options(database, language="en", scheme="light", on=ON), Preferences(tmp_path / "settings.ini"))
+    made = Shell(
+        qapp,
+        Options(database, language="en", scheme="light", on=ON, plain_accepted=True),
+        Preferences(tmp_path / "settings.ini"),
+    )
     made.window.resize(1366, 768)
     with qtbot.waitExposed(made.window):
         made.window.show()

@@ -33,7 +33,7 @@ def shell(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path, fold
     preferences = Preferences(tmp_path / "settings.ini")
     preferences.unit_folder = folder
     preferences.print_folder = tmp_path / "prints"
-    made = Shell(qapp, Options(database, language="en", scheme="light", on=ON), preferences)
+    made = Shell(qapp, Options(database, language="en", scheme="light", on=ON, plain_accepted=True), preferences)
     made.window.resize(1366, 768)
     with qtbot.waitExposed(made.window):
         made.window.show()

@@ -208,7 +208,7 @@ def test_the_overview_of_every_practice_patient_fits_1366_by_768(
     qapp: QApplication, qtbot: QtBot, practice_ward: Path, tmp_path: Path
 ) -> None:
     ward = Path(shutil.copy(practice_ward, tmp_path / "practice.hsct"))
-    options = Options(ward, practice=True, language="en", scheme="light", on=date(2026, 11, 20))
+    options = Options(ward, practice=True, language="en", scheme="light", on=date(2026, 11, 20), plain_accepted=True)
     shell = Shell(qapp, options, Preferences(tmp_path / "settings.ini"))
     shell.window.resize(1366, 768)
     with qtbot.waitSignal(shell.desk.opened, timeout=20_000):

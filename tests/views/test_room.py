@@ -61,7 +61,11 @@ def test_a_notice_goes_with_the_patient_it_is_about(shell: Shell) -> None:
 
 @pytest.fixture
 def italian(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path) -> Shell:
-    made = Shell(qapp, Options(database, language="it", scheme="light", on=ON), Preferences(tmp_path / "it.ini"))
+    made = Shell(
+        qapp,
+        Options(database, language="it", scheme="light", on=ON, plain_accepted=True),
+        Preferences(tmp_path / "it.ini"),
+    )
     made.window.resize(1100, 700)
     made.window.show()
     qtbot.waitUntil(lambda: made.ctx.workspace is not None)

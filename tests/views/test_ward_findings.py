@@ -35,7 +35,7 @@ def spoken(
     """The window in each language."""
     made = Shell(
         qapp,
-        Options(database, language=request.param, scheme="light", on=ON),
+        Options(database, language=request.param, scheme="light", on=ON, plain_accepted=True),
         Preferences(tmp_path / "s.ini"),  # type: ignore[arg-type,operator]
     )
     made.window.show()

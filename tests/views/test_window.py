@@ -214,7 +214,7 @@ def test_the_practice_ward_is_made_and_said(
 ) -> None:
     monkeypatch.setattr(practice, "create", partial(practice.create, patients=8))  # the whole ward takes seconds
     path = tmp_path / "practice.hsct"
-    options = Options(path, practice=True, language="en", scheme="light", on=ON)
+    options = Options(path, practice=True, language="en", scheme="light", on=ON, plain_accepted=True)
     made = Shell(qapp, options, Preferences(tmp_path / "settings.ini"))
     made.window.show()
     qtbot.waitUntil(lambda: made.ctx.workspace is not None, timeout=30_000)
@@ -226,7 +226,9 @@ def test_the_practice_ward_is_made_and_said(
 
 @pytest.mark.soak
 def test_a_start_without_any_file(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
-    made = Shell(qapp, Options(language="en", scheme="light"), Preferences(tmp_path / "settings.ini"))
+    made = Shell(
+        qapp, Options(language="en", scheme="light", plain_accepted=True), Preferences(tmp_path / "settings.ini")
+    )
     with qtbot.waitSignal(made.desk.opened):
         made.window.show()
     assert made.window.today_page.empty.isVisible()
