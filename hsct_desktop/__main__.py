@@ -24,6 +24,7 @@ READ_BOOK = "--read-book"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. Whatever is refused is one sentence on standard error, code 2."""
+    _forbid_core_dumps()
     given = sys.argv[1:] if argv is None else list(argv)
     if given[:1] == [READ_BOOK]:
         from hsct_desktop.exchange.book_child import main as read_book
@@ -49,6 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         _forget_output()
         return _refused(wording("en").text("error.output_failed", reason=error.strerror))
+
+
+def _forbid_core_dumps() -> None:
+    """Memory holds the key and the patients: what is left of a process that dies is not to lie on the disk.
+
+    Where the system has no such limit (Windows) the unit says so to its error reporting; docs/security.md tells how.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _forget_output() -> None:

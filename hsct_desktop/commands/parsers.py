@@ -74,6 +74,10 @@ def _common(default: object) -> _Parser:
     common = _Parser(add_help=False)
     common.add_argument("--database", metavar="FILE", type=Path, default=default, help="the data file")
     common.add_argument("--practice", action="store_true", default=default, help="the practice ward (made if missing)")
+    said = "who unlocks the file (default: whose passphrase it is)"
+    common.add_argument("--user", metavar="NAME", default=default, help=said)
+    said = "the file whose first line is the passphrase (default: HSCT_PASSPHRASE, or it is asked for)"
+    common.add_argument("--passphrase-file", metavar="FILE", type=Path, default=default, help=said)
     return common
 
 
