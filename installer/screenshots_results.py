@@ -23,8 +23,7 @@ SCALE = float(sys.argv[2]) if len(sys.argv) > 2 and __name__ == "__main__" else 
 if SCALE != 1.0:
     os.environ["QT_SCALE_FACTOR"] = f"{SCALE:g}"
 
-from PySide6.QtCore import QPoint  # noqa: E402 - the path and the platform must be set first
-from PySide6.QtWidgets import QWidget  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402 - the path and the platform must be set first
 from screenshots import ON, SIZE, grab  # noqa: E402
 
 from hsct_desktop import app  # noqa: E402
@@ -165,9 +164,7 @@ def take_settings(shell: app.Shell, path: Place) -> None:
         "wording": page.official_wording,
     }
     for name, panel in panels.items():
-        bar = page._area.verticalScrollBar()
-        bar.setValue(0)
-        bar.setValue(panel.mapTo(page._area, QPoint(0, 0)).y() - 12)
+        page.show_panel(panel)
         grab(shell, path(f"settings-{name}"))
 
 

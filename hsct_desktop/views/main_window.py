@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.views import places
 from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
@@ -18,7 +19,6 @@ from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.keeping_ahead import KeepingAhead
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
-from hsct_desktop.views.places import DAY_KINDS, LETTER_PAGES, OWN_HEAD, TALL_HEAD, FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.error_strip: ErrorStrip
         self.actions_ = Actions(self)
         self.actions_.connect_all(self._handlers())
-        self._central = central = FirstPainted()
+        self._central = central = places.FirstPainted()
         central.painted.connect(self._on_painted)
         self.rail = Rail(self.actions_)
         self.host = QWidget()
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
     def _add_page(self, name: str, page: QWidget) -> None:
         self._pages[name] = page
         self.stack.addWidget(page)
-        if name in LETTER_PAGES:
+        if name in places.LETTER_PAGES:
             own: frozenset[str] = getattr(page, "own_keys", frozenset())
             for entry in self.actions_.letters():
                 if entry.key not in own:
@@ -210,16 +210,16 @@ class MainWindow(QMainWindow):
         return self._pages[name]
 
     def _make_page(self, name: str) -> QWidget:
-        made = make_page(name, self.ctx, self.preferences)
+        made = places.make_page(name, self.ctx, self.preferences)
         if name in ("settings", "protocols"):
             made.unit_folder_changed.connect(self.desk.reopen)  # type: ignore[attr-defined]
         if name == "settings":
             made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
-        elif name in OWN_HEAD:
+        if name in places.OWN_HEAD:
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
-        elif name == "unit":
-            made.titled.connect(partial(self._name_unit, made))  # type: ignore[attr-defined]
+        elif name in places.WITH_TABS:
+            made.titled.connect(partial(self._name_tabs, name))  # type: ignore[attr-defined]
         return made
 
     # places -----------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         if self.place == "patient" and name != "patient":
             self.toast.dismiss_notice()
         self.palette_.close_palette()
-        if name in OWN_HEAD and self.place not in (name, "registration"):
+        if name in places.OWN_HEAD and self.place not in (name, "registration"):
             self._came_from[name] = self.place
         self.stack.setCurrentWidget(page)
         self._name_place(name)
@@ -245,20 +245,21 @@ class MainWindow(QMainWindow):
     def _name_place(self, name: str) -> None:
         """Have rail and top bar say which place is shown."""
         self.place = name
-        own_head = name in OWN_HEAD
+        own_head = name in places.OWN_HEAD
         self.top_bar.setVisible(not own_head)
-        self.ctx.set_sheet_place(self.host, Height.BANNER if name in TALL_HEAD else Height.TOP_BAR)
+        self.ctx.set_sheet_place(self.host, Height.BANNER if name in places.TALL_HEAD else Height.TOP_BAR)
         self.rail.choose("patients" if own_head else name)
         if not own_head:
             title = self.actions_[f"go_{name}"].text()
             day = self.ctx.wording.date_long(self.ctx.today()) if name == "today" else ""
             self.top_bar.show_page(title, day, with_print=name == "today")
-        if name == "unit":
-            self._name_unit(self.page("unit"))
+        if name in places.WITH_TABS:
+            self._name_tabs(name)
 
-    def _name_unit(self, page: QWidget) -> None:
-        if self.place == "unit":
-            self.top_bar.show_tabs(page.tabs, page.print_name())  # type: ignore[attr-defined]
+    def _name_tabs(self, name: str) -> None:
+        if self.place == name:
+            page = cast("places.TabbedPage", self.page(name))
+            self.top_bar.show_tabs(page.tabs, page.print_name(), page.primary_button())
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
@@ -398,7 +399,7 @@ class MainWindow(QMainWindow):
         settings = self._pages.get("settings")
         if settings is not None:
             settings.set_file(self._file_path())  # type: ignore[attr-defined]
-        if self.place in OWN_HEAD:
+        if self.place in places.OWN_HEAD:
             self.show_page("today")
         if self.place == "today":
             self.today_page.focus_first()
@@ -580,7 +581,7 @@ class MainWindow(QMainWindow):
         if self.place == "today":
             self._name_place("today")
         # Every list and status counts from the day.
-        self.ctx.news.send(Changes(DAY_KINDS, ""), self.watch)
+        self.ctx.news.send(Changes(places.DAY_KINDS, ""), self.watch)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave_sheet()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
@@ -17,8 +17,22 @@ OWN_HEAD: Final = ("patient", "registration", "lab_file", "import_file", "print_
 """Places that bring their own head instead of the top bar."""
 TALL_HEAD: Final = ("patient", "registration")
 """Those whose head is a banner."""
+WITH_TABS: Final = ("unit", "settings")
+"""Those whose tabs stand in the top bar."""
 LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 """Places where a single letter acts on the chosen patient."""
+
+
+class TabbedPage(Protocol):
+    """What the window asks of a page whose tabs stand in the top bar."""
+
+    tabs: QWidget
+
+    def print_name(self) -> str:
+        """What the print button says; nothing, no button."""
+
+    def primary_button(self) -> QWidget | None:
+        """The main button at the right, where the page has one."""
 
 
 class FirstPainted(QWidget):

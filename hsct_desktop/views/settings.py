@@ -1,13 +1,14 @@
-"""Settings: language and colours of this computer, the unit's name and staff, and where files and prints lie."""
+"""Settings in tabs: this computer and the unit; the rules; backups; each tab a widget of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +38,7 @@ from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
 from hsct_desktop.views.stop_rules_panel import StopRulesPanel
 from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.top_tabs import TopTabs
 from hsct_desktop.views.who import StaffDialog
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
@@ -49,13 +52,76 @@ if TYPE_CHECKING:
 
 _WIDE: Final = ("schedule", "grading")
 """Groups that take the whole width: lists of days need the room, and so many settings would leave a column empty."""
+_OF_RULES: Final = ("grading", "vaccines", "outcomes", "selection")
+"""Groups that stand with the rules: they say how findings are judged, not how the unit works."""
+
+
+class _Columns(QScrollArea):
+    """Panels in two columns, between `above` and `wide`, which take the whole width."""
+
+    def __init__(
+        self, left: Sequence[QWidget], right: Sequence[QWidget], wide: Sequence[QWidget], above: Sequence[QWidget] = ()
+    ) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        inside, row = QWidget(), QHBoxLayout()
+        self._inside = inside
+        inside.setProperty("role", "clear")
+        row.setSpacing(Space.PANEL_GAP)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
+        column.setSpacing(Space.PANEL_GAP)
+        for panel in above:
+            column.addWidget(panel)
+        for layout, panels in ((self._left, left), (self._right, right)):
+            layout.setSpacing(Space.PANEL_GAP)
+            for panel in panels:
+                layout.addWidget(panel)
+            layout.addStretch(1)
+            row.addLayout(layout, 1)
+        column.addLayout(row)
+        self._below.setSpacing(Space.PANEL_GAP)
+        column.addLayout(self._below)
+        for panel in wide:
+            column.addWidget(panel)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def add_left(self, panel: QWidget) -> None:
+        """Put a panel at the foot of the left column."""
+        self._left.insertWidget(self._left.count() - 1, panel)
+
+    def add_short(self, panel: QWidget) -> None:
+        """Put a panel at the foot of the column that has fewer of them."""
+        column = self._left if self._left.count() < self._right.count() else self._right
+        column.insertWidget(column.count() - 1, panel)
+
+    def add_wide(self, panel: QWidget) -> None:
+        """Put a panel below the columns."""
+        self._below.addWidget(panel)
+
+    def drop(self, panel: QWidget) -> None:
+        """Give up the place of a panel that is about to go."""
+        for layout in (self._left, self._right, self._below):
+            layout.removeWidget(panel)
+
+    def scroll_to(self, panel: QWidget) -> None:
+        """Scroll so that a panel begins at the top."""
+        self.verticalScrollBar().setValue(panel.mapTo(self._inside, QPoint(0, 0)).y() - Space.MEDIUM)
 
 
 class SettingsPage(QWidget):
-    """The page. What is chosen acts at once; the window is told by its actions and by `unit_folder_changed`."""
+    """The page. What is chosen acts at once; the window is told by its actions and by `unit_folder_changed`.
+
+    Its tabs stand in the top bar; `titled` tells that the words and buttons there have changed. The widget of a tab may
+    have `focus_first`, `refresh` and `primary_button`.
+    """
 
     unit_folder_changed = Signal()
     look_changed = Signal()
+    titled = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,51 +135,78 @@ class SettingsPage(QWidget):
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
         self.stop_rules, self.phrases = StopRulesPanel(ctx), PhrasesPanel(ctx)
         self.downtime = DowntimePanel(ctx)
-        self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for column, panels in (
-            (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
-            (self._right, (self._staff_panel(), self._places_panel(), self.downtime)),
-        ):
-            column.setSpacing(Space.PANEL_GAP)
-            for panel in panels:
-                column.addWidget(panel)
-            column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidget(self._inside())
+        self._unit = _Columns(
+            (self._window_panel(), self._unit_panel()),
+            (self._staff_panel(), self._places_panel(), self.downtime),
+            (self.phrases, self.laboratories),
+        )
+        self._rules = _Columns((), (self.official_wording,), (self.alert_rules, self.stop_rules), (self.rule_sets,))
+        names: list[str] = []
+        self._stack = QStackedWidget()
+        self.parts = dict(self._parts(names))
+        for part in self.parts.values():
+            self._stack.addWidget(part)
+        self.tabs = TopTabs(names)
+        self.tabs.setAccessibleName(self.tr("Parts of the settings"))
+        self.tabs.currentChanged.connect(self._on_tab)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._area)
+        whole.addWidget(self._stack)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        ctx.news.changed.connect(self._on_news)
-        ctx.workspace_changed.connect(self._on_workspace)
-        ctx.setting_wanted.connect(self.show_setting)
+        self._listen()
         self._on_workspace()
 
-    def _inside(self) -> QWidget:
-        inside = QWidget()
-        inside.setProperty("role", "clear")
-        row = QHBoxLayout()
-        row.setSpacing(Space.PANEL_GAP)
-        row.addLayout(self._left, 1)
-        row.addLayout(self._right, 1)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
-        column.setSpacing(Space.PANEL_GAP)
-        column.addLayout(row)
-        column.addLayout(self._below)
-        column.addWidget(self.phrases)
-        column.addWidget(self.laboratories)
-        column.addWidget(self.rule_sets)
-        column.addWidget(self.alert_rules)
-        column.addWidget(self.stop_rules)
-        column.addStretch(1)
-        return inside
+    def _parts(self, names: list[str]) -> Iterator[tuple[str, QWidget]]:
+        """The tabs in their order, each with its id; their words go to `names`."""
+        names.append(self.tr("Unit"))
+        yield "unit", self._unit
+        names.append(self.tr("Protocol rules"))
+        yield "rules", self._rules
+
+    def _listen(self) -> None:
+        self._ctx.news.changed.connect(self._on_news)
+        self._ctx.workspace_changed.connect(self._on_workspace)
+        self._ctx.setting_wanted.connect(self.show_setting)
+        # The tabs stand in the top bar, so they listen to the same keys as the page below.
+        for place in (self, self.tabs):
+            for key, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+                shortcut = QShortcut(QKeySequence(key), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self._step, by))
+
+    def _on_tab(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.titled.emit()
+        self.focus_first()
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def show_part(self, name: str) -> None:
+        """Show a tab by its id, whichever was shown last. KeyError for one that is not there."""
+        self.tabs.setCurrentIndex(self._stack.indexOf(self.parts[name]))
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show the tab that holds a panel, scrolled so that the panel begins at the top."""
+        part = next(part for part in self.parts.values() if part.isAncestorOf(panel))
+        self.tabs.setCurrentIndex(self._stack.indexOf(part))
+        if isinstance(part, _Columns):
+            part.scroll_to(panel)
+
+    def print_name(self) -> str:
+        """What the print button says: nothing here is printed from the top bar."""
+        return ""
+
+    def primary_button(self) -> QWidget | None:
+        """The main button of the shown tab, where it has one."""
+        ask: Callable[[], QWidget] | None = getattr(self._stack.currentWidget(), "primary_button", None)
+        return ask() if ask is not None else None
 
     def _on_workspace(self) -> None:
         """Another file may come with other defaults of its unit: the panels of the table are made anew."""
         for panel in self.panels:
+            self._unit.drop(panel)
+            self._rules.drop(panel)
             panel.hide()
             panel.deleteLater()
         self.panels = list(self._table_panels())
@@ -127,32 +220,44 @@ class SettingsPage(QWidget):
         catalogue = workspace.catalogue if workspace is not None else Catalogue()
         for group in catalogue.setting_table.groups:
             scopes = {d.scope for d in catalogue.settings.values() if d.group == group}
+            part = self._rules if group in _OF_RULES else self._unit
             panel: FieldsPanel
             if scopes == {SettingScope.WORKSTATION}:
                 panel = WorkstationSettingsPanel(self._ctx, catalogue, group, self._preferences)
-                self._left.insertWidget(self._left.count() - 1, panel)
+                part.add_left(panel)
             elif group == LETTERHEAD:
                 panel = LetterheadPanel(self._ctx, catalogue)
-                self._below.addWidget(panel)
+                part.add_wide(panel)
             elif group in _WIDE:
                 panel = UnitSettingsPanel(self._ctx, catalogue, group, wide=True)
-                self._below.addWidget(panel)
+                part.add_wide(panel)
             else:
                 panel = UnitSettingsPanel(self._ctx, catalogue, group)
-                self._right.insertWidget(self._right.count() - 1, panel)
+                part.add_short(panel)
             yield panel
 
     def show_setting(self, setting_id: str) -> None:
-        """Scroll to a setting and put the keyboard onto its editor; `RULES` are the sets of rules."""
+        """Go to a setting's tab, scroll to it and put the keyboard onto its editor.
+
+        `RULES` are the sets of rules; the id of a tab is the tab itself.
+        """
+        if setting_id in self.parts:
+            self.show_part(setting_id)
+            self.focus_first()
+            return
         if setting_id == RULES:
-            self._area.ensureWidgetVisible(self.rule_sets, 0, Space.LARGE)
+            self.show_panel(self.rule_sets)
             self.rule_sets.focus_first()
             return
         for panel in self.panels:
             field = panel.fields.get(setting_id)
             if field is not None:
-                self._area.ensureWidgetVisible(field, 0, Space.LARGE)
+                self.show_panel(panel)
+                self._area(panel).ensureWidgetVisible(field, 0, Space.LARGE)
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _area(self, panel: QWidget) -> QScrollArea:
+        return self._unit if self._unit.isAncestorOf(panel) else self._rules
 
     def _window_panel(self) -> Panel:
         panel = Panel(self.tr("This window"))
@@ -266,6 +371,10 @@ class SettingsPage(QWidget):
         for panel in self.panels:
             if isinstance(panel, UnitSettingsPanel):
                 panel.refresh()
+        for part in self.parts.values():
+            ask: Callable[[], None] | None = getattr(part, "refresh", None)
+            if ask is not None:
+                ask()
         if workspace is None:
             return
         from hsct_desktop.services import staff, unit
@@ -307,8 +416,15 @@ class SettingsPage(QWidget):
         return folder if (folder := files.unit_folder()).is_dir() else None
 
     def focus_first(self) -> None:
-        """Put the keyboard onto the first choice."""
-        self.language.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard onto the first choice of the shown tab."""
+        part = self._stack.currentWidget()
+        ask: Callable[[], None] | None = getattr(part, "focus_first", None)
+        if part is self._unit:
+            self.language.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif part is self._rules:
+            self.rule_sets.focus_first()
+        elif ask is not None:
+            ask()
 
     def _save_unit(self) -> None:
         from hsct_desktop.domain.problem import InputError

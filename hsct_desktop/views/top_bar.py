@@ -85,7 +85,7 @@ class TopBar(QWidget):
         self._new = action_button(actions.entry("new_patient"), "primary")
         layout.addWidget(self._new)
         self._row = layout
-        self._tabs: QWidget | None = None
+        self._parts: list[QWidget] = []
 
     def show_page(self, title: str, day: str, *, with_print: bool) -> None:
         """Name the page and the day; the list is printed from Today only."""
@@ -94,15 +94,24 @@ class TopBar(QWidget):
         self._print.setText(self.tr("Print list"))
         self._print.setVisible(with_print)
         self._new.show()
-        if self._tabs is not None:
-            self._tabs.hide()
+        self._show_parts()
 
-    def show_tabs(self, tabs: QWidget, print_words: str) -> None:
-        """Put a page's tabs behind its title, and what its print button says; no words, no button."""
-        if self._tabs is not tabs:
+    def show_tabs(self, tabs: QWidget, print_words: str, primary: QWidget | None = None) -> None:
+        """Put a page's tabs behind its title, and what its print button says; no words, no button.
+
+        `primary` is the page's own main button, at the right.
+        """
+        if tabs not in self._parts:
             self._row.insertWidget(1, tabs, 0, Qt.AlignmentFlag.AlignBottom)
-            self._tabs = tabs
-        tabs.show()
+        if primary is not None and primary not in self._parts:
+            self._row.addWidget(primary)
+        self._show_parts(tabs, primary)
         self._new.hide()
         self._print.setText(print_words)
         self._print.setVisible(bool(print_words))
+
+    def _show_parts(self, *shown: QWidget | None) -> None:
+        """Show these of the tabs and buttons that pages have brought, and hide those of other pages."""
+        self._parts += [part for part in shown if part is not None and part not in self._parts]
+        for part in self._parts:
+            part.setVisible(part in shown)

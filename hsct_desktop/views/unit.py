@@ -6,32 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.views.agenda import MONTH, AgendaPage
-from hsct_desktop.views.banner import PatientTabs
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.handover import HandoverPage
 from hsct_desktop.views.letters_due_page import LettersDuePage
 from hsct_desktop.views.monitoring import MonitoringPage
 from hsct_desktop.views.preferences import Preferences
-from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.top_tabs import TopTabs
 
 if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
-
-
-class UnitTabs(PatientTabs):
-    """The tabs as high as the top bar, so that their words stand in line with the title."""
-
-    def __init__(self, names: list[str], parent: QWidget | None = None) -> None:
-        super().__init__(names, parent)
-        self.setFixedHeight(Height.TOP_BAR)
-
-    def tabSizeHint(self, index: int) -> QSize:
-        return QSize(super().tabSizeHint(index).width(), Height.TOP_BAR)
 
 
 class UnitPage(QWidget):
@@ -53,7 +41,7 @@ class UnitPage(QWidget):
         self.handover = HandoverPage(ctx)
         self.monitoring = MonitoringPage(ctx)
         self.letters = LettersDuePage(ctx, preferences.print_folder)
-        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Monitoring"), self.tr("Shift handover"), self.tr("Letters")])
+        self.tabs = TopTabs([self.tr("Agenda"), self.tr("Monitoring"), self.tr("Shift handover"), self.tr("Letters")])
         self.tabs.setAccessibleName(self.tr("Parts of the unit"))
         self._stack = QStackedWidget()
         for part in (self.agenda, self.monitoring, self.handover, self.letters):
@@ -102,6 +90,10 @@ class UnitPage(QWidget):
         """What the print button says, empty for a tab that is not printed."""
         ask = getattr(self._stack.currentWidget(), "print_name", None)
         return str(ask()) if callable(ask) else ""
+
+    def primary_button(self) -> QWidget | None:
+        """The unit has no main button of its own."""
+        return None
 
     def print_shown(self, printer: Printer) -> None:
         """Print what the tab shows."""
