@@ -69,10 +69,15 @@ def sweep(place: Path, now: datetime) -> None:
     """Remove what interrupted creations and upgrades of the same file left beside it: of a process that is no more at
     once, else more than a day after it was last written."""
     for path in (*_creation_parts(place), *_copy_parts(place)):
-        with suppress(FileNotFoundError):  # another window sweeps as well
-            written = datetime.fromtimestamp(path.lstat().st_mtime, tz=now.tzinfo)
-            if now - written > LEFT_BEHIND or _is_dead(path):
-                _remove(path)
+        sweep_one(path, now)
+
+
+def sweep_one(path: Path, now: datetime) -> None:
+    """Remove a file that its process left half written: at once when that is no more, else after a day."""
+    with suppress(FileNotFoundError):  # another window sweeps as well
+        written = datetime.fromtimestamp(path.lstat().st_mtime, tz=now.tzinfo)
+        if now - written > LEFT_BEHIND or _is_dead(path):
+            _remove(path)
 
 
 def _is_dead(part: Path) -> bool:

@@ -1,0 +1,215 @@
+"""Copies of a data file through the database's own backup interface, and whether a copy holds: every page, every
+reference, every row.
+
+A copy is made step by step under one reading of the file, so that whoever writes meanwhile neither waits for it nor makes
+it begin again. Connections are the driver's own: nothing here needs SQLAlchemy, and each call has its own connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hsct_desktop.domain.backup import ROOM_FACTOR, Head
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store import building
+from hsct_desktop.store.known_error import known_key, translated
+from hsct_desktop.store.preflight import APPLICATION_ID, MAGIC
+from hsct_desktop.user_file import open_regular
+
+PAGES = 128
+"""How many pages one step copies: half a megabyte."""
+PAUSE = 0.002
+"""Seconds between two steps, in which the window is painted and others write."""
+BUSY_MS = 5000
+KEYS = ".keys"
+"""Ends the name of the file in which the key of a data file lies wrapped."""
+_CHUNK = 1 << 20
+
+Progress = Callable[[int, int], None]
+"""Called with the pages copied and all pages; what it raises ends the copying, and nothing of it stays."""
+
+
+class UnsoundError(Exception):
+    """A backup does not hold; `reason` is a word of its own for each check (`backup.damaged.<reason>`)."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What stands in a data file: whose it is, its schema, how many rows each table has, where its change log ends."""
+
+    file_id: str
+    kind: str
+    revision: str
+    head: Head
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def keys_of(path: Path) -> Path:
+    """Where the wrapped keys of a data file lie."""
+    return path.with_name(path.name + KEYS)
+
+
+def driver_of(key: bytes | None) -> ModuleType:
+    """The driver that reads a file with that key."""
+    if key is None:
+        return sqlite3
+    from sqlcipher3 import dbapi2
+
+    driver: ModuleType = dbapi2
+    return driver
+
+
+def connect(path: Path, key: bytes | None, mode: str = "ro") -> Any:
+    """A connection of its own to an existing file; it begins no transaction by itself."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    made = driver_of(key).connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
+    if key is not None:
+        made.execute("PRAGMA cipher_log_level = NONE")
+        made.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return made
+
+
+@contextmanager
+def reading(path: Path, key: bytes | None) -> Iterator[Any]:
+    """One state of a file, whatever others write meanwhile; of a file that is in use too."""
+    with closing(connect(path, key, "rw")) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the reading begins here
+        yield connection
+        connection.execute("ROLLBACK")
+
+
+def copy(path: Path, part: Path, key: bytes | None, progress: Progress | None = None, pause: float = PAUSE) -> Contents:
+    """Copy a data file, step by step, into an empty one, with the same key; what was in it at that moment."""
+    with reading(path, key) as source, closing(connect(part, key, "rw")) as target:
+        found = contents(source)
+        target.execute("PRAGMA journal_mode = OFF")  # whole or thrown away: there is nothing to go back to
+        target.execute("PRAGMA synchronous = OFF")  # forced to the disk before it gets its name
+
+        def step(_: int, remaining: int, total: int) -> None:
+            if progress is not None:
+                progress(total - remaining, total)
+            if remaining:
+                time.sleep(pause)
+
+        source.backup(target, pages=PAGES, progress=step)
+        target.execute("PRAGMA journal_mode = DELETE")  # a copy is one file, without a log beside it
+    return found
+
+
+def head_of(connection: Any) -> Head:
+    """Where the change log of an open file ends."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(change_log)")}
+    mac = "mac" if "mac" in columns else "NULL"
+    last = f"SELECT seq, {mac} FROM change_log ORDER BY seq DESC LIMIT 1"  # noqa: S608 - one of two words of ours
+    row = connection.execute(last).fetchone()
+    return Head() if row is None else Head(int(row[0]), (row[1] or b"").hex())
+
+
+def seal_at(connection: Any, seq: int) -> str | None:
+    """The seal of one entry as hex, "" where it has none; None when there is no such entry."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(change_log)")}
+    mac = "mac" if "mac" in columns else "NULL"
+    row = connection.execute(f"SELECT {mac} FROM change_log WHERE seq = ?", (seq,)).fetchone()  # noqa: S608
+    return None if row is None else (row[0] or b"").hex()
+
+
+def contents(connection: Any, *, counted: bool = True) -> Contents:
+    """What stands in an open file."""
+    settings = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('file.id', 'file.kind')"))
+    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    counts = {name: _count(connection, name) for name in _tables(connection)} if counted else {}
+    kind = "practice" if settings.get("file.kind") == "practice" else "real"
+    return Contents(
+        settings.get("file.id") or "", kind, str(revision[0]) if revision else "", head_of(connection), counts
+    )
+
+
+def _tables(connection: Any) -> list[str]:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    return sorted(str(row[0]) for row in found)
+
+
+def _count(connection: Any, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted above
+
+
+def read_head(path: Path, key: bytes | None) -> Head:
+    """Where the change log of a file ends now. KnownError for a file that cannot be read."""
+    with translated(path), reading(path, key) as connection:
+        return head_of(connection)
+
+
+def proven(path: Path, key: bytes | None) -> Contents:
+    """Open a copy read-only and go through all of it. UnsoundError names the first check that does not hold."""
+    try:
+        with open_regular(path) as stream:
+            if stream.read(len(MAGIC)).startswith(MAGIC) == (key is not None):
+                raise UnsoundError("header")
+        with closing(connect(path, key)) as connection:
+            return _checked(connection, key is not None)
+    except (OSError, driver_of(key).Error) as error:
+        reason = {"file_foreign": "header", "file_damaged": "structure"}.get(known_key(error) or "", "unreadable")
+        raise UnsoundError(reason) from error
+
+
+def _checked(connection: Any, encrypted: bool) -> Contents:
+    if encrypted and not connection.execute("PRAGMA cipher_version").fetchone():
+        raise RuntimeError("the driver does not encrypt")
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark != APPLICATION_ID:
+        raise UnsoundError("foreign")
+    if encrypted and connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        raise UnsoundError("pages")
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise UnsoundError("structure")
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise UnsoundError("references")
+    return contents(connection)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file as hex."""
+    digest = hashlib.sha256()
+    with open_regular(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def size_of(path: Path) -> int:
+    """How many bytes a data file has, with the log that is not folded in yet."""
+    return sum(place.stat().st_size for place in (path, *building.beside(path)[:1]) if place.exists())
+
+
+def free_in(folder: Path) -> int:
+    """How many bytes are free on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
+def check_room(path: Path, folder: Path) -> None:
+    """KnownError `backup_no_room` unless the disk of a folder has room for a copy of the file."""
+    needed = int(size_of(path) * ROOM_FACTOR)
+    free = free_in(folder)
+    if free < needed:
+        raise KnownError("backup_no_room", place=str(folder), needed=megabytes(needed), free=megabytes(free))
+
+
+def megabytes(size: int) -> float:
+    """Bytes as megabytes with one decimal, never 0 for something."""
+    return max(round(size / 1e6, 1), 0.1) if size else 0.0
