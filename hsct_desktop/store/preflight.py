@@ -7,14 +7,14 @@ import re
 import sys
 from pathlib import Path
 
+from hsct_desktop.domain.data_file import APPLICATION_ID as APPLICATION_ID
+from hsct_desktop.domain.data_file import HEADER_SIZE as HEADER_SIZE
+from hsct_desktop.domain.data_file import MAGIC as MAGIC
+from hsct_desktop.domain.data_file import is_data_header as is_data_header
+from hsct_desktop.domain.data_file import is_plain
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.known_error import gone, may_write
 
-APPLICATION_ID = 0x48534354
-"""SQLite's mark of whose file it is: "HSCT"."""
-MAGIC = b"SQLite format 3\0"
-HEADER_SIZE = 100
-_APPLICATION_ID_AT = 68
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "ncp", "afs", "coda", "davfs", "9p", "virtiofs"}
     | {"vboxsf", "vmhgfs", "prl_fs", "ceph", "glusterfs", "lustre", "gpfs", "beegfs", "ocfs2", "gfs2", "orangefs"}
@@ -46,8 +46,10 @@ def check_existing(path: Path, *, encrypted: bool) -> None:
         header = stream.read(HEADER_SIZE)
     if not header:
         raise KnownError("file_empty", file=str(path))
-    # With a key a file that reads as plain SQLite is not ours either: an encrypted file never has that header.
-    if header.startswith(MAGIC) == encrypted:
+    # The proof at each start: what is opened with a key must not read as plain SQLite, whatever a driver says.
+    if encrypted and is_plain(header):
+        raise KnownError("file_not_encrypted", file=str(path))
+    if not encrypted and not is_plain(header):
         raise KnownError("file_foreign", file=str(path))
     if not encrypted:
         _check_header(header, path)
@@ -58,12 +60,6 @@ def _check_header(header: bytes, path: Path) -> None:
         raise KnownError("file_damaged", file=str(path))
     if not is_data_header(header):
         raise KnownError("file_not_ours", file=str(path))
-
-
-def is_data_header(header: bytes) -> bool:
-    """Whether the first HEADER_SIZE bytes of a file are those of a data file of ours that is not encrypted."""
-    mark = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4]
-    return header.startswith(MAGIC) and int.from_bytes(mark, "big") == APPLICATION_ID
 
 
 def check_new(path: Path) -> None:
