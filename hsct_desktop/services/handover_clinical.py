@@ -22,6 +22,7 @@ from hsct_desktop.services.handover_monitoring import monitoring_marks
 from hsct_desktop.services.handover_neurology import examinations, references, scans
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_selection import death_reviews, selection_meetings, trials
+from hsct_desktop.services.handover_signatures import signatures
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
 from hsct_desktop.services.handover_treatment import collections, conditioning, infusions
@@ -309,7 +310,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
     examinations, scans, references, measures,
     collections, conditioning, infusions, selection_meetings, trials, death_reviews,
-    letters, dispatches, registry_entries, imports,
+    letters, dispatches, registry_entries, signatures, imports,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset(

@@ -23,7 +23,12 @@ BOOKKEEPING: Final = frozenset({
     "id", "version", "created_at", "created_by", "updated_at", "updated_by", "voided_at", "voided_by", "void_reason",
 })  # fmt: skip
 DERIVED: Final = {
-    "patient": {"code_key", "folded_name", "search_text"},
+    "patient": {"code_key", "folded_name", "search_text", "pseudonymised_at"},
+    "staff": {"uid"},
+    "record_signature": {
+        "kind", "record_id", "patient_id", "signed_by", "signed_at", "facts_sha256", "unlocked_at", "unlocked_by",
+        "unlocked_until",
+    },
     "allergy": {"patient_id", "position"},
     "adverse_event": {"patient_id", "label", "soc", "ctcae_version", "merged_into"},
     "adverse_event_grade": {"adverse_event_id", "ctcae_version", "lab_result_id", "rule", "until"},
@@ -90,7 +95,8 @@ _ENUMS: Final = {
     "reference_range.sex": "sex",
     "allergy.kind": "allergy_kind",
     "patient.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
-    "patient.consent_registry": "consent", "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
+    "patient.consent_registry": "consent", "patient.consent_research": "consent",
+    "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
     "adverse_event.seriousness": "seriousness", "adverse_event.action": "action",
     "supportive_therapy.therapy_class": "therapy_class", "supportive_therapy.route": "route",
     "supportive_therapy.stop_reason": "stop_reason", "transplant.graft_manipulation": "graft_manipulation",
@@ -131,7 +137,7 @@ _DATES: Final = frozenset({
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
     "until", "measured_on", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on",
     "expansion_on", "because_on", "recheck_on", "outcome_on", "held_on", "enrolled_on", "left_on", "reviewed_on",
-    "written_on", "since_on", "sent_on", "typed_on",
+    "written_on", "since_on", "sent_on", "typed_on", "consent_registry_on", "consent_research_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
@@ -140,7 +146,9 @@ _NUMBERS: Final = frozenset({
 })  # fmt: skip
 _TYPED: Final = frozenset({"conditioning_given.dose", "cell_infusion.target"})
 """Texts as they were typed, in columns that hold numbers or days elsewhere."""
-_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own", "hidden"})
+_YES_NO: Final = frozenset({
+    "interpreter", "serious", "optional", "outside_window", "active", "own", "hidden", "administers",
+})  # fmt: skip
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
 _CARDS: Final = frozenset({"neurologist_id", "gp_id", "professional_id"})
 

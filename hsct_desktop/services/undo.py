@@ -20,6 +20,7 @@ KINDS = {
     "scheduled_visit": "schedule",
     "visit": "visit",
     "visit_assessment": "visit",
+    "record_signature": "visit",
     "adverse_event": "adverse_event",
     "adverse_event_grade": "adverse_event",
     "supportive_therapy": "therapy",

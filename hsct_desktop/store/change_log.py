@@ -3,34 +3,44 @@
 The triggers are generated from the models and created anew after each migration (rebuilding a table drops its
 triggers without a word). They call functions that only this program registers on its connections: another tool's
 write fails instead of going unlogged, and so does a line that it would write into the log itself. Who drops the
-triggers first is not stopped; they are made anew when the file is opened, and the log says so.
+triggers first is not stopped; they are made anew when the file is opened, and the log says so. Every line is bound to
+the one before it (`store/chain.py`), which the table itself holds: a part of a write that is taken back takes its
+lines along.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from hsct_desktop.store import chain
 from hsct_desktop.store.base import Base
 
-UNLOGGED = frozenset({"change_log", "draft", "attachment_content", "letter_content", "letterhead_logo_content"})
-"""Tables whose rows are not logged: the log itself, half-filled forms, and the bytes of attachments, which never
+UNLOGGED = frozenset({
+    "change_log", "access_log", "draft", "attachment_content", "letter_content", "letterhead_logo_content",
+})  # fmt: skip
+"""Tables whose rows are not logged: the logs themselves, half-filled forms, and the bytes of attachments, which never
 change and whose SHA-256 stands in a logged row."""
-WRITTEN_ONCE = ("attachment_content", "letter_content", "letterhead_logo_content")
+WRITTEN_ONCE = ("access_log", "attachment_content", "letter_content", "letterhead_logo_content")
 """Unlogged tables whose rows are written by this program alone and neither changed, replaced nor deleted."""
 FINAL = {"letter": ("status", "signed")}
 """Logged tables whose rows change no more once a column has that value: what was signed."""
-FUNCTIONS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action")
 
 
 class ChangeLog(Base):
-    """One changed row: `op` is I or U; `old` and `new` are JSON objects of the stored values, only changed columns."""
+    """One changed row: `op` is I or U; `old` and `new` are JSON objects of the stored values, only changed columns.
+
+    `workstation` and `reason` are None where nobody said; `redacted` is the number of the line that says that this one
+    holds no more than what pseudonymising left.
+    """
 
     __tablename__ = "change_log"
 
@@ -44,6 +54,12 @@ class ChangeLog(Base):
     row_id: Mapped[int]
     old: Mapped[str | None]
     new: Mapped[str | None]
+    workstation: Mapped[str | None]
+    reason: Mapped[str | None]
+    nonce: Mapped[bytes | None]
+    digest: Mapped[bytes | None]
+    mac: Mapped[bytes | None]
+    redacted: Mapped[int | None]
 
     __table_args__ = (
         sa.Index("ix_change_log_row", "table_name", "row_id"),
@@ -99,14 +115,21 @@ def trigger_statements(metadata: sa.MetaData) -> dict[str, str]:
     return found
 
 
+_OF_LINE = (
+    "seq", "at", "staff_id", "txn", "action", "table_name", "op", "row_id", "workstation", "reason", "digest", "mac",
+)  # fmt: skip
+
+
 def _append_only() -> Iterator[tuple[str, str]]:
     # A foreign client has no hsct_txn(): its statement fails before it runs.
     name = "log_is_ours"
     when = "BEFORE INSERT ON change_log WHEN NEW.txn IS NOT hsct_txn()"
     yield name, _raise(name, when, "the change log is written by triggers only")
-    for op in ("UPDATE", "DELETE"):
-        name = f"log_stays_{op.lower()}"
-        yield name, _raise(name, f"BEFORE {op} ON change_log", "the change log is append-only")
+    # Pseudonymising takes values out of a line, and nothing else of it.
+    same = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _OF_LINE)
+    when = f"BEFORE UPDATE ON change_log WHEN hsct_redacts() IS NOT 1 OR {same} OR NEW.nonce IS NOT NULL"
+    yield "log_stays_update", _raise("log_stays_update", when, "the change log is append-only")
+    yield "log_stays_delete", _raise("log_stays_delete", "BEFORE DELETE ON change_log", "the change log is append-only")
 
 
 def _written_once(table: sa.Table) -> Iterator[tuple[str, str]]:
@@ -154,9 +177,22 @@ def _of_table(table: sa.Table) -> Iterator[tuple[str, str]]:
 
 
 def _log(table: str, op: str, old: str, new: str) -> str:
+    return _entry(f"'{table}'", op, "NEW.id", old, new)
+
+
+def _entry(table: str, op: str, row_id: str, old: str, new: str) -> str:
+    """The statement that writes one line. The limits keep SQLite from folding the parts into one and working out each
+    value as often as it is named."""
+    seq = "coalesce((SELECT max(seq) FROM change_log), 0) + 1"
+    before = "(SELECT mac FROM change_log ORDER BY seq DESC LIMIT 1)"
+    values = f"SELECT {seq} AS s, {table} AS t, {row_id} AS r, {old} AS o, {new} AS n LIMIT 1"
+    marks = f"SELECT s, t, r, o, n, hsct_marks(s, {before}, t, '{op}', r, o, n) AS m FROM ({values}) LIMIT 1"  # noqa: S608
     return (
-        "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "  # noqa: S608
-        f"(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), '{table}', '{op}', NEW.id, {old}, {new})"
+        "INSERT INTO change_log (seq, at, staff_id, txn, action, table_name, op, row_id, old, new, "  # noqa: S608
+        "workstation, reason, nonce, digest, mac) "
+        f"SELECT s, hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), t, '{op}', r, o, n, "
+        "hsct_workstation(), hsct_reason(), substr(m, 1, 16), substr(m, 17, 32), substr(m, 49) "
+        f"FROM ({marks}) LIMIT 1"
     )
 
 
@@ -187,10 +223,7 @@ def install_triggers(connection: sa.Connection, metadata: sa.MetaData) -> None:
         connection.exec_driver_sql(statement)
 
 
-_NOTE = sa.text(
-    "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "
-    "(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), :about, 'U', 0, :old, :new)"
-)
+_NOTE = sa.text(_entry(":about", "U", "0", ":old", ":new"))
 
 
 def note(connection: sa.Connection, about: str, old: object, new: object) -> None:
@@ -233,48 +266,63 @@ def _differing(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str,
 
 def register_functions(driver_connection: Any, context: WriteContext) -> None:
     """Give a connection the functions that the triggers call; outside a write they raise, and the write fails."""
-    values = (context.at_text, context.staff_value, context.txn_text, context.action_text)
-    for name, function in zip(FUNCTIONS, values, strict=True):
-        driver_connection.create_function(name, 0, function)
+    for place, name in enumerate(_FACTS):
+        driver_connection.create_function(name, 0, partial(context.fact, place))
+    driver_connection.create_function("hsct_redacts", 0, context.redacts)
+    driver_connection.create_function("hsct_marks", 7, context.marks)
+
+
+_FACTS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action", "hsct_workstation", "hsct_reason")
+
+REASON = _FACTS.index("hsct_reason")
+"""Its place among the facts of a write."""
 
 
 class WriteContext:
-    """What the triggers of one connection write beside the values: author, moment, transaction, action."""
+    """What the triggers of one connection write beside the values: author, moment, transaction, action, workstation,
+    reason; and the marks of the chain."""
 
-    def __init__(self) -> None:
-        self._facts: tuple[str, int | None, str, str] | None = None
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.workstation = ""
+        """The computer on which this file is open."""
+        self.is_redacting = False
+        self._facts: tuple[str, int | None, str, str, str | None, str | None] | None = None
 
-    def start(self, at: str, staff_id: int | None, txn: str, action: str) -> None:
+    def start(self, at: str, staff_id: int | None, txn: str, action: str, reason: str = "") -> None:
         """A write begins."""
-        self._facts = (at, staff_id, txn, action)
+        self._facts = (at, staff_id, txn, action, self.workstation or None, reason or None)
 
     def relabel(self, action: str) -> None:
         """The rest of the write has another action label."""
         if self._facts is not None:
-            self._facts = (*self._facts[:3], action)
+            self._facts = (*self._facts[:3], action, *self._facts[4:])
+
+    def because(self, reason: str) -> None:
+        """The rest of the write has another reason."""
+        if self._facts is not None:
+            self._facts = (*self._facts[:5], reason or None)
 
     def stop(self) -> None:
         """The write is over: whatever writes now, fails."""
         self._facts = None
 
-    def _fact(self, index: int) -> Any:
+    def fact(self, place: int) -> Any:
+        """One of the facts of the write, in the order of `_FACTS`."""
         if self._facts is None:
             raise RuntimeError("written outside Store.write")
-        return self._facts[index]
+        return self._facts[place]
 
-    def at_text(self) -> str:
-        """The moment of the write as UTC text."""
-        return str(self._fact(0))
+    def redacts(self) -> int:
+        """Whether lines may be emptied now."""
+        return int(self.is_redacting and self._facts is not None)
 
-    def staff_value(self) -> int | None:
-        """The author's id, None for the program itself."""
-        staff_id: int | None = self._fact(1)
-        return staff_id
-
-    def txn_text(self) -> str:
-        """The id of the write's transaction."""
-        return str(self._fact(2))
-
-    def action_text(self) -> str:
-        """What the service called the write."""
-        return str(self._fact(3))
+    def marks(
+        self, seq: int, before: bytes | None, table: str, op: str, row_id: int, old: str | None, new: str | None
+    ) -> bytes:
+        """Nonce, digest and mac of a line, one behind the other."""
+        if self._facts is None:
+            raise RuntimeError("written outside Store.write")
+        nonce = os.urandom(chain.NONCE)
+        digest = chain.digest_of(self.key, nonce, table, op, row_id, old, new)
+        return nonce + digest + chain.mac_of(self.key, before, (seq, *self._facts), digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,9 +17,9 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import building, change_log, migrate, preflight, setting
+from hsct_desktop.store import building, chain, change_log, migrate, preflight, setting
 from hsct_desktop.store.base import ReadSession, WriteSession, utc_text
-from hsct_desktop.store.change_log import LastEntry, WriteContext, last_entry, register_functions
+from hsct_desktop.store.change_log import REASON, LastEntry, WriteContext, last_entry, register_functions
 from hsct_desktop.store.durable import place_durably
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
@@ -30,7 +31,7 @@ BUSY_TIMEOUT_MS = 5000
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far the computer's clock may lie behind the last entry before it counts as set back."""
 _WRITES = "hsct_write"
-_CONTEXT = "hsct_write_context"
+_CONTEXT = migrate.CONTEXT
 
 
 def utc_now() -> datetime:
@@ -42,7 +43,8 @@ class Store:
     """An open data file. Sessions are short: read rows and leave, or write once and leave.
 
     `clock` says when an entry was made, and may be set to another day for practice; the change log goes by
-    `machine_clock` alone. `opened_at_seq` is where the change log ended when the file was opened.
+    `machine_clock` alone. `opened_at_seq` is where the change log ended when the file was opened. `workstation` is what
+    the log calls this computer, its own name where nobody gave it another.
     """
 
     def __init__(
@@ -54,8 +56,10 @@ class Store:
         is_encrypted: bool,
         machine_clock: Clock = utc_now,
         called: Path | None = None,
+        workstation: str = "",
     ) -> None:
         self.path = path
+        self.workstation = workstation or platform.node()
         self.is_encrypted = is_encrypted
         self.clock = clock
         self.machine_clock = machine_clock
@@ -81,10 +85,11 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self, author_id: int | None, action: str = "") -> Iterator[WriteSession]:
+    def write(self, author_id: int | None, action: str = "", reason: str = "") -> Iterator[WriteSession]:
         """A session in one transaction, committed on leaving and rolled back whole on any error.
 
-        `action` names the use case in the change log ("visit.record"); `session.txn` is the transaction's id there.
+        `action` names the use case in the change log ("visit.record"), `reason` is what the author gives as one for a
+        change; `session.txn` is the transaction's id there.
         Rows stay readable after the commit. Raises KnownError for what a user can act on; among it `file_replaced` when
         the file at the path is no longer the one that was opened, and `file_upgraded` when a newer program has brought
         it up to its own revision meanwhile. A file whose content alone was exchanged (copied over in place) is noticed
@@ -92,12 +97,14 @@ class Store:
         """
         with translated(self.path, called=self.called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
+            context.workstation = self.workstation
             self._check_same_revision(session.connection())
             last = last_entry(session)
             self._check_same_file(last)
             session.txn, session.action = uuid.uuid4().hex, action
             session.author_id, session.now = author_id, self.clock()
-            context.start(utc_text(self._log_time(session, context, last)), author_id, session.txn, action)
+            at = utc_text(self._log_time(session, context, last))
+            context.start(at, author_id, session.txn, action, reason)
             session.info[_CONTEXT] = context
             try:
                 yield session
@@ -161,6 +168,20 @@ def context_of(connection: sa.Connection) -> WriteContext:
     return context
 
 
+@contextmanager
+def because(session: WriteSession, reason: str) -> Iterator[None]:
+    """Give a part of a write a reason of its own in the change log."""
+    context: WriteContext = session.info[_CONTEXT]
+    session.flush()
+    before = context.fact(REASON)
+    context.because(reason)
+    try:
+        yield
+        session.flush()
+    finally:
+        context.because(before or "")
+
+
 def relabel(session: WriteSession, action: str) -> None:
     """Give the rest of a write another action label in the change log."""
     session.action = action
@@ -175,6 +196,7 @@ def open_store(
     key: bytes | None = None,
     clock: Clock = utc_now,
     machine_clock: Clock = utc_now,
+    workstation: str = "",
 ) -> Store:
     """Open a data file; an older one is copied beside itself and brought up to date. Raises KnownError.
 
@@ -192,7 +214,9 @@ def open_store(
             if not migrate.bring_up_to_date(writing, place, driver or sqlite3, key, clock()):
                 _reinstall_triggers(writing, place, machine_clock())
             building.sweep(place, datetime.now(UTC))
-            return Store(place, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock)
+            return Store(
+                place, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock, workstation=workstation
+            )
     except BaseException:
         engine.dispose()
         raise
@@ -258,7 +282,8 @@ def _reinstall_triggers(engine: sa.Engine, path: Path, now: datetime) -> None:
         return
     with engine.begin() as connection:
         migrate.check_revision(connection, path)  # a newer program may have upgraded the file just now
-        context: WriteContext = connection.info[_CONTEXT]
+        context = context_of(connection)
+        context.workstation = platform.node()
         at = max(now, change_log.last_entry(connection).at or now)
         context.start(utc_text(at), None, uuid.uuid4().hex, "triggers.reinstalled")
         try:
@@ -281,6 +306,8 @@ def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str)
         connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
     )
 
+    audit_key = chain.key_of(key)
+
     def prepare(connection: Any, record: Any) -> None:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")
@@ -289,7 +316,7 @@ def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # else INSERT OR REPLACE deletes past the triggers
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        record.info[_CONTEXT] = context = WriteContext()
+        record.info[_CONTEXT] = context = WriteContext(audit_key)
         register_functions(connection, context)
 
     # First of all listeners: nothing may be read before the key is set.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import building, change_log
+from hsct_desktop.store import building, chain, change_log
 from hsct_desktop.store.durable import place_durably
 from hsct_desktop.store.known_error import known_key
 from hsct_desktop.store.models import METADATA
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision that this program knows, oldest first (a test compares them with the scripts)."""
+CONTEXT = "hsct_write_context"
+"""Where a connection holds its `WriteContext`."""
 UPGRADE_WAIT_MS = 15_000
 """How long a start waits for another one that upgrades the same file; copying a ward's file takes a second or two."""
 
@@ -138,7 +140,15 @@ def _migrate(connection: sa.Connection, revision: str) -> None:
     if broken is not None:
         raise RuntimeError(f"migration to {revision} broke a reference of table {broken}")
     if revision == REVISIONS[-1]:
+        chain_older(connection)
         change_log.install_triggers(connection, METADATA)
+
+
+def chain_older(connection: sa.Connection) -> None:
+    """Chain the lines of a log from before 0009, where no trigger stands."""
+    if not chain.is_chained(connection):
+        context: change_log.WriteContext = connection.info[CONTEXT]
+        chain.chain_all(connection, context.key)
 
 
 def broken_reference(connection: sa.Connection) -> str | None:

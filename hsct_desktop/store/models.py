@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hsct_desktop.store import (  # noqa: F401  - importing a model registers its table
+    access_log,
     adverse_event,
     alert,
     attachment,
@@ -32,6 +33,7 @@ from hsct_desktop.store import (  # noqa: F401  - importing a model registers it
     patient,
     professional,
     protocol_approval,
+    record_signature,
     relapse,
     rule_approval,
     rule_setting,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,6 +54,10 @@ class Patient(Recorded, Base):
     notes: Mapped[str]
     follow_up: Mapped[FollowUp] = mapped_column(default=FollowUp.FOLLOWED)
     nurse_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True, sort_order=98)
+    consent_research: Mapped[Consent] = mapped_column(default=Consent.NOT_ASKED, sort_order=98)
+    consent_registry_on: Mapped[date | None] = mapped_column(sort_order=98)
+    consent_research_on: Mapped[date | None] = mapped_column(sort_order=98)
+    pseudonymised_at: Mapped[datetime | None] = mapped_column(sort_order=98)
 
     __table_args__ = (
         sa.CheckConstraint("follow_up IN ('followed', 'dead', 'transferred', 'withdrawn', 'lost')", name="follow_up"),

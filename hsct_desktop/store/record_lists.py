@@ -16,6 +16,9 @@ patient of patients by id
   person neurologist_id gp_id nurse_id
   text notes
   code sex:sex allergy_status:allergy_status consent_care:consent consent_registry:consent
+  code consent_research:consent
+  date consent_registry_on consent_research_on
+  moment pseudonymised_at
   code disease_id:@disease phenotype_id:@phenotype indication_id:@indication follow_up:follow_up
 allergy of patients
   word substance:drug
@@ -115,6 +118,12 @@ visit_assessment of visits by visit_id
   code assessment_id:@assessment state:assessment_state reason:not_done_reason
   text label detail
   internal position
+record_signature of visits
+  internal kind facts_sha256
+  link record_id:visit
+  person signed_by unlocked_by
+  moment signed_at unlocked_at unlocked_until
+  text unlock_reason
 scheduled_visit of visits
   link transplant_id:transplant visit_id:visit
   word key:visit item_id:visit label_en:visit label_it:visit ebmt_form:visit booked_time:times
@@ -342,7 +351,8 @@ reference_range of laboratories scope unit
 staff of people scope people
   person name
   code role:role
-  yes_no active
+  yes_no active administers
+  internal uid
 professional of people scope people
   person name institution
   code kind:professional_kind
@@ -392,7 +402,10 @@ draft scope file
   text content
   link patient_id:patient
 change_log scope file
-  internal seq at staff_id txn action table_name op row_id old new
+  internal seq at staff_id txn action table_name op row_id old new workstation reason nonce digest mac redacted
+access_log scope file
+  internal seq at staff_id workstation what
+  link patient_id:patient
 import_run scope file
   text file_name
   internal sha256 kinds mapping txn rows_read new_rows changed_rows same_rows conflict_rows refused_rows patients

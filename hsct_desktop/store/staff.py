@@ -17,6 +17,12 @@ class Staff(Recorded, Base):
     name: Mapped[str]
     role: Mapped[Role]
     active: Mapped[bool] = mapped_column(default=True)
+    uid: Mapped[str | None] = mapped_column(sort_order=98)
+    """Of their slot in the key file; None for who has no passphrase."""
+    administers: Mapped[bool] = mapped_column(default=False, sort_order=98)
+    """Has an administrator's rights beside those of the role."""
+
+    __table_args__ = (sa.Index("uq_staff_uid", "uid", unique=True),)
 
 
 _ACTIVE = (

@@ -26,7 +26,7 @@ def test_triggers_are_those_of_the_models(store: Store) -> None:
         assert change_log.installed_triggers(session.connection()) == change_log.trigger_statements(METADATA)
     logged = {table.name for table in change_log.logged_tables(METADATA)}
     assert set(METADATA.tables) - logged == {
-        "attachment_content", "change_log", "draft", "letter_content", "letterhead_logo_content",
+        "access_log", "attachment_content", "change_log", "draft", "letter_content", "letterhead_logo_content",
     }  # fmt: skip
     for table in logged:
         assert {f"log_{table}_insert", f"log_{table}_update", f"keep_{table}"} <= set(

@@ -101,6 +101,8 @@ def test_every_row_is_carried_over_unchanged(driver: Driver, path: Path, ward: P
             "registry_entry",
             # 0008
             "import_run",
+            # 0009
+            "access_log", "record_signature",
         }  # fmt: skip
         assert all(connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,) for name in new)  # noqa: S608
         assert connection.execute("SELECT count(nurse_id) FROM patient").fetchone() == (0,)
