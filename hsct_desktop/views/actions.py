@@ -113,6 +113,8 @@ class Actions(QObject):
         self._add("export_tables", FILE, self.tr("Export tables…"), "export", "Ctrl+Shift+E", words=out)
         calendar = self.tr("agenda appointments ICS export")
         self._add("calendar_unit", FILE, self.tr("Calendar file of the unit…"), "calendar", words=calendar)
+        away = self.tr("leave computer switch user PIN passphrase")
+        self._add("lock", FILE, self.tr("Lock"), "lock", "Ctrl+L", words=away)
         self._add("quit", FILE, self.tr("Quit"), "close", "Ctrl+Q", words=self.tr("exit close"))
 
     def _patient(self) -> None:

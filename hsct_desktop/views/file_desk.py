@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,9 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.opening import Place, create_place, default_file, open_place
 from hsct_desktop.views.preferences import Preferences
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.access import Unlocked
 
 
 class FileDesk(QObject):
@@ -27,6 +31,7 @@ class FileDesk(QObject):
         self._preferences = preferences
         self._start = start
         self.place: Place | None = None
+        self.unlocked: Unlocked | None = None
         ctx.author_changed.connect(self._remember_author)
 
     @property

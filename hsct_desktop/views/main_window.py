@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views import places
 from hsct_desktop.views.actions import Actions
-from hsct_desktop.views.context import NOBODY, Context, Subject
+from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
 from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.keeping_ahead import KeepingAhead
-from hsct_desktop.views.look import use_look
-from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
+from hsct_desktop.views.patient_actions import PatientActions
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
+from hsct_desktop.views.return_place import keep_unsaved
 from hsct_desktop.views.status_bar import StatusBar
-from hsct_desktop.views.table_desk import table_handlers
-from hsct_desktop.views.theme.apply import Scheme, apply
 from hsct_desktop.views.theme.tokens import Height, Width
 from hsct_desktop.views.top_bar import TopBar
 from hsct_desktop.views.undoing import Undoing
 from hsct_desktop.views.watch import Watch
+from hsct_desktop.views.window_actions import WindowActions
 
 if TYPE_CHECKING:
     from hsct_desktop.views.error_strip import ErrorStrip
@@ -46,12 +45,18 @@ _USUAL: Final = (1366, 768)
 
 
 class MainWindow(QMainWindow):
-    """The window. `language_wanted` asks for another language, after which `rebuild` words everything anew."""
+    """The window. `language_wanted` asks for another language, after which `rebuild` words everything anew.
+
+    `lock_wanted` asks for the lock page and says why: key, idle, system, switch. While a front page lies over
+    everything (`show_front`) there may be no pages at all: `is_open` is False then.
+    """
 
     first_painted = Signal()
     language_wanted = Signal(str)
+    lock_wanted = Signal(str)
+    about_to_close = Signal()
 
-    def __init__(self, ctx: Context, preferences: Preferences, desk: FileDesk) -> None:
+    def __init__(self, ctx: Context, preferences: Preferences, desk: FileDesk, *, closed: bool = False) -> None:
         super().__init__()
         self.ctx = ctx
         self.preferences = preferences
@@ -60,6 +65,15 @@ class MainWindow(QMainWindow):
         self.printer: Printer
         self.patient_actions = PatientActions(ctx, self)
         self.help = HelpDesk(self)
+        self.doing = WindowActions(self)
+        self.is_open = self._has_painted = self._finished = False
+        self.place = ""
+        self._sheet: SideSheet | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._layers = QStackedWidget()
+        self._central: QWidget | None = None
+        self._front: QWidget | None = None
+        self.setCentralWidget(self._layers)
         self.setWindowTitle(APP)
         self.setMinimumSize(*_LEAST)
         self.resize(*_USUAL)
@@ -68,7 +82,8 @@ class MainWindow(QMainWindow):
         self.undoing = Undoing(ctx, self)
         self.watch = Watch(ctx, self)
         self.keeping_ahead = KeepingAhead(ctx, self)
-        self._build()
+        if not closed:
+            self._build()
         self._listen()
 
     # building ---------------------------------------------------------------------------------------------------
@@ -76,17 +91,16 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.place = "today"
         self._came_from: dict[str, str] = {}
-        self._sheet: SideSheet | None = None
-        self._pages: dict[str, QWidget] = {}
+        self._sheet = None
+        self._pages = {}
         self._finished = False
         self.palette_: Palette
         self.toast: Toast
         self.today_page: TodayPage
         self.error_strip: ErrorStrip
         self.actions_ = Actions(self)
-        self.actions_.connect_all(self._handlers())
-        self._central = central = places.FirstPainted()
-        central.painted.connect(self._on_painted)
+        self.actions_.connect_all(self.doing.handlers())
+        central = self._painted_layer()
         self.rail = Rail(self.actions_)
         self.host = QWidget()
         self.top_bar = TopBar(self.actions_)
@@ -103,12 +117,75 @@ class MainWindow(QMainWindow):
         whole.addLayout(row, 1)
         whole.addWidget(self.status)
         self._whole = whole
-        self.setCentralWidget(central)
+        self._central, old = central, self._central
+        self.is_open = True
+        self._show_layer(central, old)
         self._name_place("today")
 
+    def _painted_layer(self) -> QWidget:
+        layer = places.FirstPainted()
+        layer.painted.connect(self._on_painted)
+        return layer
+
+    def _show_layer(self, layer: QWidget, *gone: QWidget | None) -> None:
+        self._layers.addWidget(layer)
+        self._layers.setCurrentWidget(layer)
+        for old in gone:
+            if old is not None:
+                self._layers.removeWidget(old)
+                old.deleteLater()
+
     def _on_painted(self) -> None:
-        if not self._finished:
+        if not self._has_painted:
+            self._has_painted = True
             self.first_painted.emit()
+
+    # the front page ---------------------------------------------------------------------------------------------
+
+    def keep_all(self) -> None:
+        """Keep as drafts what stands in open forms."""
+        if self._central is not None and self.ctx.workspace is not None:
+            self.leave_sheet()
+            for name, page in self._pages.items():
+                keep_unsaved(page, shown=name == self.place)
+
+    def show_front(self, page: QWidget) -> None:
+        """Lay a page over everything: what lay there is out of sight at once, and its keys and menus are gone."""
+        self.is_open = False
+        self._silence()
+        front = self._painted_layer()
+        column = QVBoxLayout(front)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        old, self._front = self._front, front
+        self._show_layer(front, old)
+
+    def drop_pages(self) -> None:
+        """Delete what lies behind the front page."""
+        if self._central is None:
+            return
+        self._finished = False
+        self._sheet = None
+        self._pages = {}
+        self._layers.removeWidget(self._central)
+        for gone in (self._menu, self.actions_, self._central):
+            gone.deleteLater()
+        self._central = None
+
+    def open_pages(self) -> None:
+        """Build everything anew in the place of the front page."""
+        front, self._front = self._front, None
+        self._build()
+        self.finish()
+        if front is not None:
+            self._layers.removeWidget(front)
+            front.deleteLater()
+
+    def _silence(self) -> None:
+        """No key and no menu of the pages acts any more."""
+        self.menuBar().clear()
+        for action in self.actions():
+            self.removeAction(action)
 
     def finish(self) -> None:
         """Make what the first paint can do without: Today's rows, palette, toast, menus."""
@@ -121,7 +198,7 @@ class MainWindow(QMainWindow):
         if not hasattr(self, "jobs"):
             self._make_printer()
         self._finished = True
-        central = self._central
+        central = self._layers.currentWidget()
         self.error_strip = ErrorStrip()
         self._whole.insertWidget(1, self.error_strip)
         self.palette_ = Palette(self.ctx, self.actions_, central)
@@ -155,24 +232,33 @@ class MainWindow(QMainWindow):
         self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)
 
     def _listen(self) -> None:
-        ctx = self.ctx
-        ctx.patient_wanted.connect(self.show_patient)
-        ctx.registration_wanted.connect(self.show_registration)
-        ctx.sheet_wanted.connect(self.open_sheet)
-        ctx.replan_wanted.connect(self.show_replan)
-        ctx.toast_wanted.connect(self._on_toast)
-        ctx.error_wanted.connect(self._on_error)
-        ctx.notice_wanted.connect(lambda fact, action: self.error_strip.show_notice(fact, action))
-        ctx.palette_wanted.connect(self._on_palette_wanted)
-        ctx.action_wanted.connect(self.trigger)
-        ctx.author_changed.connect(self.refresh_status)
-        ctx.workspace_changed.connect(self._on_workspace)
-        ctx.news.changed.connect(self._on_news)
-        self.desk.opened.connect(self._on_opened)
+        ctx, heard = self.ctx, self._while_open
+        ctx.patient_wanted.connect(heard(self.show_patient))
+        ctx.registration_wanted.connect(heard(self.show_registration))
+        ctx.sheet_wanted.connect(heard(self.open_sheet))
+        ctx.replan_wanted.connect(heard(self.show_replan))
+        ctx.toast_wanted.connect(heard(self._on_toast))
+        ctx.error_wanted.connect(heard(self._on_error))
+        ctx.notice_wanted.connect(heard(lambda fact, action: self.error_strip.show_notice(fact, action)))
+        ctx.palette_wanted.connect(heard(lambda: self.palette_.open_palette()))
+        ctx.action_wanted.connect(heard(self.trigger))
+        ctx.author_changed.connect(heard(self.refresh_status))
+        ctx.workspace_changed.connect(heard(self._on_workspace))
+        ctx.news.changed.connect(heard(self._on_news))
+        self.desk.opened.connect(heard(self._on_opened))
         self.watch.timer.timeout.connect(self._look)
-        self.watch.new_day.connect(self._new_day)
+        self.watch.new_day.connect(heard(self._new_day))
         self.desk.opened.connect(self.keeping_ahead.soon)
         self.watch.new_day.connect(self.keeping_ahead.soon)
+
+    def _while_open(self, slot: Callable[..., object]) -> Callable[..., None]:
+        """A listener that hears nothing while a front page lies over everything."""
+
+        def heard(*told: object) -> None:
+            if self.is_open:
+                slot(*told)
+
+        return heard
 
     def rebuild(self) -> None:
         """Word and build everything anew, after a change of language; the same place is shown again."""
@@ -180,9 +266,7 @@ class MainWindow(QMainWindow):
         patient_id = self._patient_id()
         old_actions, old_menu = self.actions_, self._menu
         self.leave_sheet()
-        self.menuBar().clear()
-        for action in self.actions():
-            self.removeAction(action)
+        self._silence()
         self._build()
         self.finish()
         old_menu.deleteLater()
@@ -214,7 +298,7 @@ class MainWindow(QMainWindow):
         if name in ("settings", "protocols"):
             made.unit_folder_changed.connect(self.desk.reopen)  # type: ignore[attr-defined]
         if name == "settings":
-            made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
+            made.look_changed.connect(self.doing.take_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
         if name in places.OWN_HEAD:
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
@@ -375,12 +459,15 @@ class MainWindow(QMainWindow):
     def _on_error(self, sentence: str) -> None:
         self.error_strip.show_error(sentence)
         if sentence and self.ctx.workspace is not None and self.ctx.workspace.author is None:
-            QTimer.singleShot(0, self.choose_who)
+            QTimer.singleShot(0, self.doing.choose_who)
 
     def show_crash(self, path: str) -> None:
         """Name the report of an error nobody expected."""
         words = self.tr("Something went wrong that should not. What you entered last may not be saved. Report: {}")
-        self.error_strip.show_error(words.format(path), lasting=True)
+        if self._finished and self.is_open:
+            self.error_strip.show_error(words.format(path), lasting=True)
+        else:
+            self.ctx.error_wanted.emit(words.format(path))
 
     def undo_toast(self) -> None:
         """Take back what the toast named."""
@@ -412,34 +499,8 @@ class MainWindow(QMainWindow):
         """Show file and author in the status bar."""
         path = self._file_path()
         name = self.desk.place.path.name if path and self.desk.place is not None else ""
+        self.rail.set_lockable(self.desk.unlocked is not None and self.ctx.workspace is not None)
         self.status.refresh(practice=self.desk.practice, file_name=name, file_path=path)
-
-    def choose_who(self) -> None:
-        """The menu of the staff."""
-        from hsct_desktop.views.who import WhoMenu
-
-        menu = WhoMenu(self.ctx, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.show_above(self.status.who_button())
-
-    def new_file(self) -> None:
-        """Ask for place, unit and person, and make a file."""
-        from hsct_desktop.views.file_dialogs import NewFileDialog
-
-        dialog = NewFileDialog(self.ctx, self.desk.suggested(), self.desk.create, self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def open_file(self) -> None:
-        """Ask for a file and open it."""
-        from hsct_desktop import SUFFIX
-        from hsct_desktop.views.file_dialogs import ask_file
-
-        kinds = self.tr("HSCT Desktop files (*{suffix});;All files (*)").format(suffix=SUFFIX)
-        folder = self.desk.place.path.parent if self.desk.place is not None else self.desk.suggested().parent
-        path = ask_file(self, self.tr("Open file"), kinds, folder)
-        if path is not None:
-            self.desk.open_path(path)
 
     # actions ----------------------------------------------------------------------------------------------------
 
@@ -456,19 +517,6 @@ class MainWindow(QMainWindow):
         patient_id = self._patient_id()
         return Subject(patient_id) if patient_id is not None else None
 
-    def _for_patient(self, name: str) -> None:
-        subject = self.subject()
-        if name in OF_THE_WARD:
-            self.patient_actions.run(name, subject or Subject(NOBODY))
-        elif subject is None or not subject.has_patient:
-            self.ctx.palette_wanted.emit()
-        elif name == "print_summary":
-            self.printer.summary(subject.patient_id)
-        elif name == "print_plan":
-            self.printer.plan(subject.patient_id)
-        else:
-            self.patient_actions.run(name, subject)
-
     def _on_palette_action(self, name: str, patient_id: int | None) -> None:
         if patient_id is None:
             self.trigger(name)
@@ -476,91 +524,18 @@ class MainWindow(QMainWindow):
         # The entry is made on the patient's own page, so that the person sees whom it is for.
         self.show_patient(patient_id)
         if self._patient_id() == patient_id:
-            self._for_patient(name)
-
-    def _handlers(self) -> dict[str, Callable[[], None]]:
-        handlers: dict[str, Callable[[], None]] = {
-            "new_file": self.new_file,
-            "open_file": self.open_file,
-            "print_list": self._when_open(self._print_list),
-            "downtime_pack": self._when_open(lambda: self.downtime.by_key()),
-            **{name: self._when_open(do) for name, do in table_handlers(self).items()},
-            "calendar_unit": self._when_open(partial(self.ctx.calendar_wanted.emit, NOBODY)),
-            "quit": self._quit,
-            "find": self._on_palette_wanted,
-            "new_patient": self.show_registration,
-            "undo": self._when_open(self.undoing.last),
-            "who": self._when_open(self.choose_who),
-            "menu": self.show_menu,
-            "keys": lambda: self.help.keys(self.actions_),
-            "about": self.help.about,
-            "licences": self.help.licences,
-        }
-        for place in ("today", "patients", "unit", "protocols", "settings"):
-            handlers[f"go_{place}"] = partial(self.show_page, place)
-        handlers["go_unit"] = partial(self._show_unit, "agenda")
-        for part in ("monitoring", "handover", "letters"):
-            handlers[f"go_{part}"] = self._when_open(partial(self._show_unit, part))
-        for scheme in ("system", "light", "dark"):
-            handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
-        for language in ("en", "it"):
-            handlers[f"language_{language}"] = partial(self._ask_language, language)
-        for entry in self.actions_.entries:
-            if entry.for_patient:
-                handlers[entry.id] = self._when_open(partial(self._for_patient, entry.id))
-        return handlers
-
-    def _when_open(self, do: Callable[[], None]) -> Callable[[], None]:
-        def checked() -> None:
-            if self.ctx.workspace is None:
-                self.ctx.report_error(KnownError("no_file_open"))
-            else:
-                do()
-
-        return checked
-
-    def _show_unit(self, part: str) -> None:
-        self.show_page("unit")
-        self.page("unit").show_part(part)  # type: ignore[attr-defined]
-
-    def _print_list(self) -> None:
-        if self.place in ("unit", "protocols", "patient", "print_preview"):
-            self.page(self.place).print_shown(self.printer)  # type: ignore[attr-defined]
-        else:
-            self.printer.day_list()
-
-    def _on_palette_wanted(self) -> None:
-        self.palette_.open_palette()
+            self.doing.for_patient(name)
 
     def show_menu(self) -> None:
         """The whole menu, at the foot of the rail."""
         self._menu.show_at(self.rail.menu_button())
 
-    def _quit(self) -> None:
-        self.close()
-
-    def _set_scheme(self, scheme: Scheme) -> None:
-        self.preferences.scheme = scheme
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply(app, scheme)
-
-    def _on_look(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            use_look(app, self.preferences, cast("Scheme", self.preferences.scheme))
-        # The box that was ticked is rebuilt with everything else: let its click end first.
-        QTimer.singleShot(0, self.rebuild)
-
-    def _ask_language(self, language: str) -> None:
-        # The menu that asks is rebuilt with everything else: let it close first.
-        if language != self.ctx.language:
-            QTimer.singleShot(0, partial(self.language_wanted.emit, language))
-
     # window -----------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._central is None:
+            return
         self.rail.set_narrow(self.width() < Width.NARROW_BELOW)
         self._make_room()
 
@@ -571,7 +546,7 @@ class MainWindow(QMainWindow):
 
     def _look(self) -> None:
         """See what others have written, while somebody works here and no form lies over the page."""
-        if self._finished and self.isActiveWindow() and self._sheet is None:
+        if self._finished and self.is_open and self.isActiveWindow() and self._sheet is None:
             self.watch.look()
 
     def _new_day(self) -> None:
@@ -584,14 +559,12 @@ class MainWindow(QMainWindow):
         self.ctx.news.send(Changes(places.DAY_KINDS, ""), self.watch)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.leave_sheet()
-        registration = self._pages.get("registration")
-        if registration is not None and self.place == "registration" and self.ctx.workspace is not None:
-            cast("RegistrationPage", registration).store_draft()
+        self.keep_all()
         self.preferences.geometry = self.saveGeometry()
         # Fields that lose the focus now may still read the file.
         self.hide()
-        if self._finished:
+        self.about_to_close.emit()
+        if hasattr(self, "jobs"):
             self.jobs.wait()
             self.papers.clear()
         self.desk.close()

@@ -89,7 +89,7 @@ class RailButton(QToolButton):
 
 
 class Rail(QWidget):
-    """The places in order, Settings at the foot. `chosen(place)` tells of a press."""
+    """The places in order, Settings and Lock at the foot. `chosen(place)` tells of a press."""
 
     chosen = Signal(str)
 
@@ -109,15 +109,24 @@ class Rail(QWidget):
             self._buttons[place] = button
             if place == "settings":
                 layout.addStretch(1)
-                layout.addWidget(self._make_menu_button(actions))
+                self._menu = self._make_button("menu", actions)
+                layout.addWidget(self._menu)
             layout.addWidget(button)
+        self._lock = self._make_button("lock", actions)
+        self._lock.hide()
+        layout.addWidget(self._lock)
 
-    def _make_menu_button(self, actions: Actions) -> RailButton:
-        entry = actions.entry("menu")
-        self._menu = RailButton("menu", entry.action.text(), entry.icon, self)
-        self._menu.setCheckable(False)
-        self._menu.clicked.connect(entry.action.trigger)
-        return self._menu
+    def _make_button(self, name: str, actions: Actions) -> RailButton:
+        """A button at the foot that is no place."""
+        entry = actions.entry(name)
+        button = RailButton(name, entry.action.text(), entry.icon, self)
+        button.setCheckable(False)
+        button.clicked.connect(entry.action.trigger)
+        return button
+
+    def set_lockable(self, lockable: bool) -> None:
+        """Whether there is something to lock: a file without encryption opens for everybody."""
+        self._lock.setVisible(lockable)
 
     def menu_button(self) -> RailButton:
         """The button at which the whole menu opens."""
@@ -137,7 +146,7 @@ class Rail(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, where the window is narrow."""
-        for button in (*self._buttons.values(), self._menu):
+        for button in (*self._buttons.values(), self._menu, self._lock):
             button.set_narrow(narrow)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -136,6 +136,11 @@ class RegistrationPage(QWidget):
 
     # beginning --------------------------------------------------------------------------------------------------
 
+    @property
+    def edited_id(self) -> int | None:
+        """The patient whose data are changed; None for a new one."""
+        return self._edited_id
+
     def start(self, draft: object = None) -> None:
         """Begin a new patient; an `int` edits the patient of that id, a text is taken as the family name."""
         self._edited_id = draft if isinstance(draft, int) else None

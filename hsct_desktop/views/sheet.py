@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -38,6 +38,14 @@ class RecordSheet(SideSheet):
     A subclass builds its form, then calls `begin()`. It overrides `content` and `restore` (the draft), `problems` (what
     the domain's checks say), `target_of` (which widget a problem belongs to) and `write` (calls the service).
     """
+
+    made_with: tuple[tuple[Any, ...], dict[str, Any]]
+    """What the form was opened with: after the window was locked it is opened with the same again."""
+
+    def __new__(cls, *args: Any, **named: Any) -> Self:
+        made = super().__new__(cls, *args, **named)
+        made.made_with = (args, named)
+        return made
 
     def __init__(self, ctx: Context, patient_id: int, title: str, sub: str = "", *, draft: str) -> None:
         super().__init__(ctx.sheet_host(), title, sub, top=ctx.sheet_top())
