@@ -26,8 +26,8 @@ DERIVED: Final = {
     "patient": {"code_key", "folded_name", "search_text", "pseudonymised_at"},
     "staff": {"uid"},
     "record_signature": {
-        "kind", "record_id", "patient_id", "signed_by", "signed_at", "facts_sha256", "unlocked_at", "unlocked_by",
-        "unlocked_until",
+        "kind", "record_id", "patient_id", "signed_by", "signed_at", "facts_sha256", "through_result_id",
+        "unlocked_at", "unlocked_by", "unlocked_until",
     },
     "allergy": {"patient_id", "position"},
     "adverse_event": {"patient_id", "label", "soc", "ctcae_version", "merged_into"},

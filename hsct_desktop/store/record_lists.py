@@ -119,7 +119,7 @@ visit_assessment of visits by visit_id
   text label detail
   internal position
 record_signature of visits
-  internal kind facts_sha256
+  internal kind facts_sha256 through_result_id
   link record_id:visit
   person signed_by unlocked_by
   moment signed_at unlocked_at unlocked_until

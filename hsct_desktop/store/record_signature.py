@@ -11,7 +11,10 @@ from hsct_desktop.store.base import Base, Recorded
 
 
 class RecordSignature(Recorded, Base):
-    """A signature under an entry (`kind` is that of the record, "visit"); `facts_sha256` is that of what was signed."""
+    """A signature under an entry (`kind` is that of the record, "visit"); `facts_sha256` is that of what was signed.
+
+    Results of the visit's day that came after `through_result_id` are no part of it.
+    """
 
     __tablename__ = "record_signature"
 
@@ -21,6 +24,7 @@ class RecordSignature(Recorded, Base):
     signed_by: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
     signed_at: Mapped[datetime]
     facts_sha256: Mapped[str]
+    through_result_id: Mapped[int]
     unlocked_at: Mapped[datetime | None]
     unlocked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     unlocked_until: Mapped[datetime | None]

@@ -59,6 +59,7 @@ def _record_signature() -> None:
         sa.Column("signed_by", sa.Integer(), nullable=False),
         sa.Column("signed_at", sa.Text(), nullable=False),
         sa.Column("facts_sha256", sa.Text(), nullable=False),
+        sa.Column("through_result_id", sa.Integer(), nullable=False),
         sa.Column("unlocked_at", sa.Text(), nullable=True),
         sa.Column("unlocked_by", sa.Integer(), nullable=True),
         sa.Column("unlocked_until", sa.Text(), nullable=True),
