@@ -6,7 +6,8 @@ It needs neither YAML nor pydantic: Today asks for due vaccines before anybody n
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -36,6 +37,8 @@ from hsct_desktop.domain.vaccine_count import LIVE_FROM
 
 LISTS: Final = ("variants", "live_rule", "delays", "products", "items")
 """The lists of the file; a unit's own file overrides and adds by id in each of them."""
+_NAMED: Final = re.compile(r"\{([a-z_0-9]+)\}")
+"""A threshold's name in braces within a label."""
 _TIMES: Final = {"months": Label("months", "mesi"), "years": Label("years", "anni"), "d": Label("days", "giorni")}
 
 
@@ -128,6 +131,8 @@ class VaccineReader:
             rule = self._rules.rule((*loc, at), item["id"], item, item.get("source", ""))
             if rule is not None:
                 template = _label(item["label"])
+                for name in _strangers(template, rule.thresholds):
+                    self._rules.report((*loc, at), "vaccine_placeholder", name=name, known=", ".join(rule.thresholds))
                 label = _filled(template, rule.thresholds)
                 found.append(VaccineCondition(item["id"], label, rule, template, _label_or_none(item.get("note"))))
         return tuple(found)
@@ -260,12 +265,22 @@ def _dose(raw: Mapping[str, Any]) -> DoseRule:
     return found if within is None else replace(found, within=within)
 
 
+def _strangers(label: Label, thresholds: Mapping[str, Amount]) -> Iterator[str]:
+    """What stands in braces and names no threshold, and braces that stand alone."""
+    for text in (label.en, label.it):
+        yield from (f"{{{name}}}" for name in _NAMED.findall(text) if name not in thresholds)
+        yield from (sign for sign in "{}" if sign in _NAMED.sub("", text))
+
+
 def _filled(label: Label, thresholds: Mapping[str, Amount]) -> Label:
-    """A label with its thresholds written out: {from} is 24 months, 24 mesi."""
+    """A label with its thresholds written out: {from} is 24 months, 24 mesi.
+
+    A unit's file may hold anything between braces: it is looked up as a name and never read as a format.
+    """
     shown = {name: _amount(amount) for name, amount in thresholds.items()}
     return Label(
-        label.en.format(**{name: text.en for name, text in shown.items()}),
-        label.it.format(**{name: text.it for name, text in shown.items()}),
+        _NAMED.sub(lambda found: shown[found[1]].en if found[1] in shown else found[0], label.en),
+        _NAMED.sub(lambda found: shown[found[1]].it if found[1] in shown else found[0], label.it),
     )
 
 
