@@ -25,7 +25,7 @@ LITTLE_ROOM_FACTOR = 3
 
 
 class Why(StrEnum):
-    """What made the program copy the file."""
+    """What made the program copy the file; wording `backup.why.*`."""
 
     START = "start"
     LOCK = "lock"
@@ -37,7 +37,7 @@ class Why(StrEnum):
 
 
 class Proof(StrEnum):
-    """What is known of a backup."""
+    """What is known of a backup; wording `backup.proof.*`."""
 
     PROVEN = "proven"
     DRILLED = "drilled"
@@ -47,7 +47,7 @@ class Proof(StrEnum):
 
 
 class Keep(StrEnum):
-    """Why a backup is kept."""
+    """Why a backup is kept; wording `backup.kept.*`."""
 
     DAILY = "daily"
     TODAY = "today"
@@ -56,6 +56,17 @@ class Keep(StrEnum):
     LAST_PROVEN = "last_proven"
     AHEAD = "ahead"
     ASIDE = "aside"
+
+
+class Counted(StrEnum):
+    """What the preview of a restore counts; wording `backup.count.*`."""
+
+    PATIENTS = "patients"
+    VISITS = "visits"
+    RESULTS = "results"
+    EPISODES = "episodes"
+    THERAPIES = "therapies"
+    LETTERS = "letters"
 
 
 class Level(StrEnum):

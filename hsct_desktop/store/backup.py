@@ -1,13 +1,14 @@
 """Copies of a data file through the database's own backup interface, and whether a copy holds: every page, every
 reference, every row.
 
-A copy is made step by step under one reading of the file, so that whoever writes meanwhile neither waits for it nor makes
-it begin again. Connections are the driver's own: nothing here needs SQLAlchemy, and each call has its own connection.
+A copy is made step by step under one reading of the file, so that whoever writes meanwhile neither waits for it nor
+makes it begin again. Connections are the driver's own, and each call has its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import time
@@ -181,6 +182,26 @@ def _checked(connection: Any, encrypted: bool) -> Contents:
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise UnsoundError("references")
     return contents(connection)
+
+
+def counted(path: Path, key: bytes | None) -> Contents:
+    """Open a copy read-only and count it. UnsoundError where that cannot be done."""
+    try:
+        with closing(connect(path, key)) as connection:
+            return contents(connection)
+    except driver_of(key).Error as error:
+        raise UnsoundError("unreadable") from error
+
+
+def settle(part: Path) -> None:
+    """Force a finished copy to its disk, and let what is read of it next come from there and not from memory."""
+    descriptor = os.open(part, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
 
 
 def sha256_of(path: Path) -> str:

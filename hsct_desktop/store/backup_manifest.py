@@ -1,7 +1,7 @@
 """What stands beside each backup: whose it is, what is in it, when it was read back; sealed, so that a change is seen.
 
-The seal is an HMAC with a key derived from the data key; a file without a key has a published one, which shows accidents
-and no intent.
+The seal is an HMAC with a key derived from the data key; a file without a key has a published one, which shows
+accidents and no intent.
 """
 
 from __future__ import annotations
@@ -87,6 +87,15 @@ def parts_in(folder: Path, path: Path) -> list[Path]:
     """What is half written: copies that were cut off, or are being made just now."""
     endings = "|".join(re.escape(end) for end in (path.suffix, path.suffix + KEYS, ENDING))
     return _matching(folder, path, rf"({endings})\.[0-9a-f]{{8}}\.\d{{1,10}}\.part(-wal|-shm|-journal)?")
+
+
+def time_in_name(backup: Path) -> datetime | None:
+    """When a backup was made by its name, on this computer's clock; None for another name."""
+    found = re.search(r"-(\d{8}-\d{6})(-\d+)?$", backup.name.removesuffix(backup.suffix))
+    try:
+        return None if found is None else datetime.strptime(found[1], "%Y%m%d-%H%M%S").astimezone()
+    except ValueError:
+        return None
 
 
 def _matching(folder: Path, path: Path, ending: str) -> list[Path]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 OWNER_ONLY = 0o600
 """Patient data is for the user who wrote it; Windows goes by the rights of the folder."""
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What a disk says that knows no second name for a file (a stick)."""
 
 
 def reserve(path: Path) -> None:
@@ -40,7 +41,7 @@ def _link(part: Path, place: Path) -> None:
     try:
         os.link(part, place)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         _reserve_and_replace(part, place)
     else:

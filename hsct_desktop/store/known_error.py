@@ -30,6 +30,10 @@ _ERRNO = {
     errno.EPERM: "file_read_only",
     errno.EROFS: "file_read_only",
     errno.EIO: "disk_error",
+    errno.EFBIG: "disk_error",
+    errno.ENODEV: "disk_error",
+    errno.ENXIO: "disk_error",
+    errno.ESTALE: "disk_error",
     errno.EEXIST: "file_exists",
     errno.ENAMETOOLONG: "file_name_too_long",
     errno.ELOOP: "file_link_broken",
@@ -43,6 +47,13 @@ def known_key(error: Any) -> str | None:
     """
     name = str(getattr(error, "sqlite_errorname", "") or "")
     return _KEYS.get("_".join(name.split("_")[:2]))
+
+
+def key_of(error: BaseException) -> str | None:
+    """The key of whatever a disk, a driver or SQLAlchemy says; None for what is a bug."""
+    if isinstance(error, OSError):
+        return _ERRNO.get(error.errno or 0)
+    return known_key(error.orig if isinstance(error, DBAPIError) else error)
 
 
 def gone(path: Path) -> str | None:

@@ -27,6 +27,8 @@ UNNAMED = {"AnchorKind": "anchor"}
 """Enums whose docstring does not name their wording, and those that are never shown, or not in every value."""
 NEVER_SHOWN = {
     "ColumnForm",
+    "backup.Due",
+    "backup.Level",
     "DataClass",
     "Match",
     "Nearness",
