@@ -41,8 +41,8 @@ def open_place(place: Place) -> Workspace:
     if place.practice and not os.path.exists(place.path):
         from hsct_desktop.services import practice
 
-        return _workspace(place, practice.create(place.path, on=place.on))
-    return _workspace(place, files.open_file(place.path))
+        return workspace_of(place, practice.create(place.path, on=place.on))
+    return workspace_of(place, files.open_file(place.path))
 
 
 def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
@@ -50,10 +50,11 @@ def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
     from hsct_desktop.domain.author import Role
     from hsct_desktop.services import files
 
-    return _workspace(place, files.create(place.path, unit, person, Role(role), place.language))
+    return workspace_of(place, files.create(place.path, unit, person, Role(role), place.language))
 
 
-def _workspace(place: Place, store: Store) -> Workspace:
+def workspace_of(place: Place, store: Store) -> Workspace:
+    """An open file as somebody works on it, on the day of the place."""
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.services import files
     from hsct_desktop.services.workspace import Workspace, clock_on
