@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import archive_check, change_log, migrate
+from hsct_desktop.store import archive_check, chain, change_log, migrate
 from hsct_desktop.store.base import UtcDateTime, utc_text
 from hsct_desktop.store.engine import Store, context_of, file_id_of
 from hsct_desktop.store.known_error import translated
@@ -213,6 +213,7 @@ def read_in(
             _check_references(connection)
         archive_check.check_settings(connection, source.kind)
         archive_check.check_kept_bytes(connection)
+        _chain(connection)
         change_log.install_triggers(connection, METADATA)
         _note(connection, store, into, about)
         if not keep:
@@ -222,6 +223,17 @@ def read_in(
 def _check_references(connection: sa.Connection) -> None:
     if (broken := migrate.broken_reference(connection)) is not None:
         raise KnownError("archive_reference", table=broken)
+
+
+def _chain(connection: sa.Connection) -> None:
+    """Chain the log with this file's key, where it was not: that of the file which the archive came from is not known
+    here. KnownError `archive_log_broken` for a line without its values of which no line says why."""
+    key = context_of(connection).key
+    if chain.verify(connection, key).first_bad is None:
+        return
+    chain.chain_all(connection, key)
+    if (bad := chain.verify(connection, key).first_bad) is not None:
+        raise KnownError("archive_log_broken", line=bad)
 
 
 def _empty(connection: sa.Connection, revision: str | None) -> None:

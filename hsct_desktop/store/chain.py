@@ -25,7 +25,9 @@ from sqlalchemy.orm import Session
 
 PUBLISHED_KEY: Final = b"HSCT Desktop: a plain file's log"
 """What a plain file is chained with: no secret."""
-NONCE, DIGEST = 16, 32
+CONTEXT: Final = "hsct_write_context"
+"""Where a connection holds who writes, and with which key its log is chained."""
+NONCE: Final = 16
 REDACTION: Final = "redaction"
 """What a note about pseudonymised lines is about."""
 NEW_KEY: Final = "chain"
@@ -84,7 +86,7 @@ class Head:
 class ChainState:
     """How far a chain holds: `first_bad` is None where all of it does, else the number of the first line that does not.
 
-    `entries` were looked at; the head is the last line that holds.
+    `entries` of them hold, the head is the last one of these.
     """
 
     first_bad: int | None
@@ -124,14 +126,20 @@ def holds(of: Session | sa.Connection, anchor: Head) -> bool:
 
 
 def verify(
-    of: Session | sa.Connection, key: bytes, since: Head | None = None, progress: Progress | None = None
+    of: Session | sa.Connection,
+    key: bytes | None = None,
+    since: Head | None = None,
+    progress: Progress | None = None,
 ) -> ChainState:
-    """Look at every line behind `since` (a place that was verified; None: at all of them), in their order."""
+    """Look at every line behind `since` (a place that was verified; None: at all of them), in their order.
+
+    The chain's key is the file's own where none is given.
+    """
     connection = _connection(of)
     start = since or Head(0, b"")
     if not holds(connection, start):
         return ChainState(start.seq, 0, 0, b"")
-    check = _Check(key, start)
+    check = _Check(key or connection.info[CONTEXT].key, start)
     total = max(0, head(connection).seq - start.seq)
     rows = connection.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM change_log WHERE seq > ? ORDER BY seq",  # noqa: S608 - names of our own
@@ -147,7 +155,7 @@ def verify(
         rows.close()
     bad = check.bad if check.bad is not None else _redacted_otherwise(connection, check)
     last = check.last if bad is None or check.bad is not None else _before(connection, bad)
-    return ChainState(bad, check.entries, last.seq, last.mac)
+    return ChainState(bad, max(0, last.seq - start.seq), last.seq, last.mac)
 
 
 def _driven(rows: Any) -> Iterator[tuple[Any, ...]]:
@@ -169,7 +177,6 @@ class _Check:
     def __init__(self, key: bytes, start: Head) -> None:
         self._key = key
         self.last = start
-        self.entries = 0
         self.bad: int | None = None
         self.redacted: dict[int, tuple[int, str]] = {}
         """Lines without their values: the line that must say so, and what they read now."""
@@ -198,7 +205,6 @@ class _Check:
         if table == REDACTION and row_id == 0:
             self.named |= {line: (seq, left) for line, left in _named(new)}
         self.last = Head(seq, mac)
-        self.entries += 1
         return True
 
 
@@ -242,7 +248,7 @@ def _chained(rows: Iterable[tuple[Any, ...]], key: bytes) -> Iterator[tuple[byte
     before: bytes | None = None
     for *line, table, op, row_id, old, new, digest, redacted in rows:
         nonce = os.urandom(NONCE) if redacted is None else None
-        own = digest if nonce is None else digest_of(key, nonce, table, op, row_id, old, new)
+        own = digest or b"" if nonce is None else digest_of(key, nonce, table, op, row_id, old, new)
         before = mac_of(key, before, tuple(line), own)
         yield nonce, own, before, line[0]
 

@@ -31,7 +31,7 @@ BUSY_TIMEOUT_MS = 5000
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far the computer's clock may lie behind the last entry before it counts as set back."""
 _WRITES = "hsct_write"
-_CONTEXT = migrate.CONTEXT
+_CONTEXT = chain.CONTEXT
 
 
 def utc_now() -> datetime:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision that this program knows, oldest first (a test compares them with the scripts)."""
-CONTEXT = "hsct_write_context"
-"""Where a connection holds its `WriteContext`."""
 UPGRADE_WAIT_MS = 15_000
 """How long a start waits for another one that upgrades the same file; copying a ward's file takes a second or two."""
 
@@ -147,7 +145,7 @@ def _migrate(connection: sa.Connection, revision: str) -> None:
 def chain_older(connection: sa.Connection) -> None:
     """Chain the lines of a log from before 0009, where no trigger stands."""
     if not chain.is_chained(connection):
-        context: change_log.WriteContext = connection.info[CONTEXT]
+        context: change_log.WriteContext = connection.info[chain.CONTEXT]
         chain.chain_all(connection, context.key)
 
 
