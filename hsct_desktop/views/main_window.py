@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
 
         self.papers = PaperDesk(self.ctx, parent=self)
         self.jobs = Jobs(self)
-        self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
+        self.printer = Printer(self.ctx, self.preferences, self.jobs, self.papers, self)
         self.previews = PreviewDesk(self.ctx, self)
         self.calendars = CalendarDesk(self.ctx, self.jobs, self)
         self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)

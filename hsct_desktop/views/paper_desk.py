@@ -61,14 +61,14 @@ class PaperDesk(QObject):
         kind = attachments.one(workspace, attachment_id).kind
         content = attachments.content(workspace, attachment_id)
         try:
-            place = self._room() / f"paper-{attachment_id}{kind.ending}"
+            place = self.room() / f"paper-{attachment_id}{kind.ending}"
             if not place.is_file() or place.read_bytes() != content:
                 _remove(place)
                 with open(place, "xb", opener=_for_owner_alone) as stream:
                     stream.write(content)
                 place.chmod(stat.S_IRUSR)
         except OSError as error:
-            raise KnownError("paper_not_writable", path=self._root()) from error
+            raise KnownError("paper_not_writable", path=self.root()) from error
         return place
 
     def save(self, attachment_id: int) -> None:
@@ -90,7 +90,7 @@ class PaperDesk(QObject):
 
     def sweep(self) -> None:
         """Remove the copies of programs that were killed; those of another window that is open stay."""
-        root = self._root()
+        root = self.root()
         for folder in root.glob(f"{PREFIX}*") if root.is_dir() else ():
             if folder == self._own or folder.is_symlink() or not folder.is_dir():
                 continue
@@ -107,15 +107,16 @@ class PaperDesk(QObject):
             _remove_folder(self._own)
         self._own = self._lock = None
 
-    def _root(self) -> Path:
+    def root(self) -> Path:
+        """Below which folder the copies of every window lie."""
         from hsct_desktop.services import files
 
         return self._folder or files.papers_folder()
 
-    def _room(self) -> Path:
-        """This window's own folder, made when first asked for."""
+    def room(self) -> Path:
+        """This window's own folder, made when first asked for. OSError where it cannot be made."""
         if self._own is None or not self._own.is_dir():
-            root = self._root()
+            root = self.root()
             root.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
             self._own = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
             self._lock = _lock_of(self._own)

@@ -51,6 +51,7 @@ class PdfView(QWidget):
         self._content = b""
         self._name = "document.pdf"
         self.path: Path | None = None
+        self.folder: Path | None = None  # where saving begins
         self._hits: list[Hit] = []
         self._hit = -1
         self.canvas = PdfCanvas()
@@ -346,7 +347,8 @@ class PdfView(QWidget):
 
     def _save_chosen(self, password: str) -> bool:
         kinds = self.tr("PDF (*.pdf)")
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), self._name, kinds)
+        proposed = str(self.folder / self._name) if self.folder is not None else self._name
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), proposed, kinds)
         return bool(chosen) and self.save_to(Path(chosen), password)
 
     def save_to(self, path: Path, password: str = "") -> bool:

@@ -88,5 +88,5 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
     if name == "print_preview":
         from hsct_desktop.views.print_preview import PrintPreviewPage
 
-        return PrintPreviewPage(ctx)
+        return PrintPreviewPage(ctx, preferences)
     raise KeyError(name)

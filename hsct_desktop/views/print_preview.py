@@ -1,7 +1,11 @@
-"""What was made for paper, shown in the window as it prints: read first, printed, saved, found in its folder."""
+"""What was made for paper, shown in the window as it prints: read first, printed, saved.
+
+A print lies in a private folder of this window, emptied at lock and exit: it is kept only where somebody saves it.
+"""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.pdf_view import PdfView
+from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -27,9 +32,10 @@ class PrintPreviewPage(QWidget):
 
     closed = Signal()
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._preferences = preferences
         self.view: PdfView | None = None
         self.path: Path | None = None
         self._name = ElidedLabel("", "muted")
@@ -61,16 +67,20 @@ class PrintPreviewPage(QWidget):
         if self.view is None or not self.view.end_search():
             self.closed.emit()
 
-    def show_file(self, path: Path) -> None:
-        """Show a print. OSError where it cannot be read any more."""
+    def show_file(self, path: Path, *, kept: bool = False) -> None:
+        """Show a print; `kept` says that it lies where somebody wanted it. OSError where it cannot be read any more."""
         if self.view is None:
             self.view = PdfView(self._ctx, self.tr("As it prints"))
+            self.view.folder = self._preferences.print_folder
             self._column.addWidget(self.view, 1)
         if path != self.path:
             self.view.search("")  # what was looked for in another print is not looked for in this one
-        self.view.show_file(path)
+        if kept:
+            self.view.show_file(path)
+        else:
+            self.view.show_pdf(path.read_bytes(), path.name)
         self.path = path
-        self._name.setText(str(path))
+        self._name.setText(str(path) if kept else self.tr("{} · kept only if it is saved").format(path.name))
 
     def forget(self) -> None:
         """Show nothing of a file that was closed."""
@@ -113,12 +123,13 @@ class PreviewDesk(QObject):
     def show(self, name: str) -> None:
         """Show a print that lies in a folder."""
         path, window = Path(name), self._window
+        private = path.is_relative_to(window.papers.root())
         if window.sheet() is not None or window.place == "registration":
-            self._ctx.toast(self.tr("Printed to {}").format(path))
+            self._keep(path) if private else self._ctx.toast(self.tr("Printed to {}").format(path))
             return
         page = window.page(PLACE)
         try:
-            page.show_file(path)  # type: ignore[attr-defined]
+            page.show_file(path, kept=not private)  # type: ignore[attr-defined]
         except OSError:
             self._ctx.error_wanted.emit(self.tr("The print cannot be read any more: {}").format(path))
             return
@@ -127,3 +138,16 @@ class PreviewDesk(QObject):
         window.show_page(PLACE)
         if self._lit:
             window.rail.choose(self._lit)
+
+    def _keep(self, path: Path) -> None:
+        """Whoever types in a sheet finds the print in the folder for prints."""
+        from hsct_desktop.views.printing import free_path
+
+        folder = self._window.preferences.print_folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            place = Path(shutil.copyfile(path, free_path(folder / path.name)))
+        except OSError:
+            self._ctx.error_wanted.emit(self.tr("The folder for prints cannot be made: {}").format(folder))
+        else:
+            self._ctx.toast(self.tr("Printed to {}").format(place))

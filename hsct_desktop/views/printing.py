@@ -1,4 +1,4 @@
-"""Prints to a PDF beside the window and shows it in the window as it prints."""
+"""Prints to a PDF in a private folder and shows it as it prints; it is kept where somebody saves it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.jobs import Jobs
+from hsct_desktop.views.paper_desk import PaperDesk
 from hsct_desktop.views.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -28,11 +29,14 @@ class Printer(QObject):
 
     printed = Signal(str)
 
-    def __init__(self, ctx: Context, preferences: Preferences, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, ctx: Context, preferences: Preferences, jobs: Jobs, papers: PaperDesk, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._preferences = preferences
         self._jobs = jobs
+        self._papers = papers
         ctx.trend_print_wanted.connect(self.trend)
         ctx.flowsheet_print_wanted.connect(self.flowsheet)
         ctx.therapy_plan_print_wanted.connect(self.therapy_plan)
@@ -365,10 +369,11 @@ class Printer(QObject):
         self._start(f"{name}.pdf", work)
 
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
-        folder = self._folder()
-        if folder is None:
+        try:
+            path = free_path(self._papers.room() / name)
+        except OSError:
+            self._ctx.report_error(KnownError("paper_not_writable", path=self._papers.root()))
             return
-        path = free_path(folder / name)
         self._jobs.run(lambda: work(path), self._done, self._failed)
 
     def _done(self, path: Path) -> None:

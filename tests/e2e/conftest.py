@@ -45,9 +45,9 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     opened: list[Path] = []
     really = PrintPreviewPage.show_file
 
-    def show_file(page: PrintPreviewPage, path: Path) -> None:
+    def show_file(page: PrintPreviewPage, path: Path, *, kept: bool = False) -> None:
         opened.append(path)
-        really(page, path)
+        really(page, path, kept=kept)
 
     monkeypatch.setattr(PrintPreviewPage, "show_file", show_file)
     return opened

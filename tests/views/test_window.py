@@ -193,17 +193,31 @@ def test_the_day_list_prints_to_a_neutral_name(
     shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell.preferences.print_folder = tmp_path / "prints"
+    room = shell.window.papers.room()
     for name in ("day-list-2026-11-20.pdf", "day-list-2026-11-20-2.pdf"):
         with qtbot.waitSignal(shell.window.printer.printed, timeout=20_000):
             shell.window.trigger("print_list")
-        assert (tmp_path / "prints" / name).read_bytes().startswith(b"%PDF")
+        assert (room / name).read_bytes().startswith(b"%PDF")
         assert str(shell.window.page("print_preview").path).endswith(name)  # type: ignore[attr-defined]
         leave_preview(shell)
+    shell.window.close()
+    assert not room.exists()  # what was only looked at stays nowhere
+    assert not (tmp_path / "prints").exists()
+
+
+def test_a_print_that_is_saved_is_kept(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(shell.window.printer.printed, timeout=20_000):
+        shell.window.trigger("print_list")
+    page = shell.window.page("print_preview")
+    assert page.view.save_to(tmp_path / "list.pdf")  # type: ignore[attr-defined]
+    assert page.view.path == tmp_path / "list.pdf"  # type: ignore[attr-defined]
+    shell.window.close()
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_folder_that_cannot_be_made_is_told(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    shell.preferences.print_folder = tmp_path / "file" / "below"
+    shell.window.papers._folder = tmp_path / "file" / "below"
     shell.window.trigger("print_list")
     assert str(tmp_path / "file" / "below") in shell.window.error_strip.text()
 
