@@ -31,6 +31,15 @@ class Consent(StrEnum):
     NOT_ASKED = "not_asked"
     YES = "yes"
     NO = "no"
+    WITHDRAWN = "withdrawn"
+
+
+class Purpose(StrEnum):
+    """What records leave the program for; wording `enum.purpose.*`."""
+
+    UNIT = "unit"
+    RESEARCH = "research"
+    REGISTRY = "registry"
 
 
 class AllergyStatus(StrEnum):
@@ -127,6 +136,15 @@ class PatientEntry:
     tags: tuple[str, ...] = ()
     intolerances: tuple[str, ...] = ()
     """As `allergies`, each "substance" or "substance: reaction": what is not tolerated without being an allergy."""
+    consent_registry_on: date | None = None
+    consent_research: Consent = Consent.NOT_ASKED
+    consent_research_on: date | None = None
+    """The days on which the answers were given; of nobody who was not asked, and not known in older files."""
+
+    def consents_to(self, purpose: Purpose) -> bool:
+        """Whether the record may leave the program for a purpose: the unit's own use asks for no further consent."""
+        answers = {Purpose.RESEARCH: self.consent_research, Purpose.REGISTRY: self.consent_registry}
+        return answers.get(purpose, Consent.YES) is Consent.YES
 
     def cleaned(self) -> PatientEntry:
         """The same entry with white space folded and invisible characters dropped."""
@@ -155,7 +173,22 @@ class PatientEntry:
             nurse_id=self.nurse_id,
             tags=tuple(dict.fromkeys(t for t in map(clean, self.tags) if t)),
             intolerances=tuple(i for i in map(clean, self.intolerances) if i),
+            consent_registry_on=None if self.consent_registry is Consent.NOT_ASKED else self.consent_registry_on,
+            consent_research=self.consent_research,
+            consent_research_on=None if self.consent_research is Consent.NOT_ASKED else self.consent_research_on,
         )
+
+
+def _check_consents(entry: PatientEntry, today: date) -> Iterator[Problem]:
+    """Answers have their day: files from before it was kept, and imported tables, have none of the registry's."""
+    if entry.consent_research is not Consent.NOT_ASKED and entry.consent_research_on is None:
+        yield Problem("consent_research_on", "consent_day_missing")
+    for name in ("consent_registry_on", "consent_research_on"):
+        on: date | None = getattr(entry, name)
+        if on is not None and on > today:
+            yield Problem(name, "date_in_future")
+        elif on is not None and entry.birth_date is not None and on < entry.birth_date:
+            yield Problem(name, "before_birth", {"birth_date": entry.birth_date})
 
 
 def folded_name(family_name: str, given_name: str) -> str:
@@ -174,6 +207,7 @@ def check_patient(entry: PatientEntry, today: date) -> Iterator[Problem]:
         if len(getattr(entry, name)) > limit:
             yield Problem(name, "too_long", {"limit": limit})
     yield from _check_birth_date(entry.birth_date, today)
+    yield from _check_consents(entry, today)
     if entry.allergy_status is AllergyStatus.LISTED and not (entry.allergies or entry.intolerances):
         yield Problem("allergies", "allergies_missing")
 

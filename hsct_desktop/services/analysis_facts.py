@@ -16,6 +16,7 @@ from hsct_desktop.domain.disease_course import CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.engraftment import Lineage
 from hsct_desktop.domain.infection import Infection
 from hsct_desktop.domain.lab_result import CourseDays, LabResult
+from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.domain.reactivation import Reactivation, in_order, reactivations
 from hsct_desktop.domain.toxicity_phase import Phases, phases
 from hsct_desktop.services import disease_course, engraftment, pseudonym, viruses
@@ -81,13 +82,15 @@ class Facts:
         ]  # fmt: skip
 
 
-def gather(ws: Workspace, progress: Progress | None = None) -> Iterator[Facts]:
-    """The facts of every patient and transplant, in the order of the pseudonyms (which tells nothing) and numbers."""
+def gather(ws: Workspace, progress: Progress | None = None, purpose: Purpose = Purpose.UNIT) -> Iterator[Facts]:
+    """The facts of every patient and transplant, in the order of the pseudonyms (which tells nothing) and numbers;
+    only of those who have consented to the purpose."""
     key = pseudonym.secret(ws)
     courses = disease_course.of_transplants(ws)
     with ws.read() as session:
         reviews = death_review.of_all(session)
-        named = [(pseudonym.pseudonym(key, card.id), card) for card in patient.cards_of(session, list(courses))]
+        cards = (card for card in patient.cards_of(session, list(courses)) if card.entry.consents_to(purpose))
+        named = [(pseudonym.pseudonym(key, card.id), card) for card in cards]
         for done, (name, card) in enumerate(sorted(named, key=lambda one: one[0]), start=1):
             review = reviews.get(card.id)
             relation = review.entry.relation if review is not None else None

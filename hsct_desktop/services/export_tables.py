@@ -17,6 +17,7 @@ from hsct_desktop.domain.data_class import DAYS, NAMES_SOMEBODY, NOT_EXPORTED, C
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType, DataValue
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.partial_date import parse_partial
+from hsct_desktop.domain.patient import Consent, Purpose
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.code_labels import CodeLabels
 from hsct_desktop.services.data_dictionary import Meanings
@@ -25,7 +26,7 @@ from hsct_desktop.services.pseudonym import pseudonym, record_id
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import record_rows, records, staff
 from hsct_desktop.store.base import ReadSession
-from hsct_desktop.store.record_rows import Row
+from hsct_desktop.store.record_rows import CONSENT_COLUMNS, Row
 
 PATIENT: Final = "patient"
 OLDEST_SAID: Final = 90
@@ -41,24 +42,28 @@ Value = Callable[[Row, "_Whose"], DataValue]
 @dataclass(frozen=True)
 class TableWish:
     """What is wanted: kinds of records (() for all), with identity or not, days of the calendar or days from the first
-    Day 0 of each patient, rows that were taken back as well."""
+    Day 0 of each patient, rows that were taken back as well; for a purpose that asks for consent only those who gave
+    it."""
 
     kinds: tuple[str, ...] = ()
     identified: bool = False
     as_days: bool = False
     with_voided: bool = False
+    purpose: Purpose = Purpose.UNIT
 
 
 @dataclass(frozen=True)
 class RecordTables:
     """The tables with what a reader must know: how many patients, of how many no Day 0 is known (their days are empty
-    where days count from it), and what was left out since no list of the program has it."""
+    where days count from it), how many were left out since they have not consented to the purpose, and what was left
+    out since no list of the program has it."""
 
     wish: TableWish
     tables: tuple[DataTable, ...]
     patients: int
     without_day0: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    without_consent: int = 0
 
     @property
     def rows(self) -> int:
@@ -114,7 +119,7 @@ def tables(ws: Workspace, wish: TableWish, key: bytes = b"", progress: Progress 
             found.append(told)
     people = made.people
     lacking = sum(one.day0 is None for one in people.values())
-    return RecordTables(wish, tuple(found), len(people), lacking, tuple(left_out))
+    return RecordTables(wish, tuple(found), len(people), lacking, tuple(left_out), made.without_consent)
 
 
 class _Maker:
@@ -128,10 +133,21 @@ class _Maker:
         self._parents: dict[str, Mapping[int, int]] = {}
 
     @cached_property
+    def _patients(self) -> Sequence[Row]:
+        """Every patient, whether they have consented or not."""
+        wanted = ("id", "code", *CONSENT_COLUMNS.values())
+        return list(record_rows.rows(self._session, PATIENT, wanted, with_voided=self._wish.with_voided))
+
+    @property
+    def without_consent(self) -> int:
+        """How many patients are left out since they have not consented to the purpose."""
+        return len(self._patients) - len(self.people)
+
+    @cached_property
     def people(self) -> Mapping[int, _Whose]:
         """The patients that count, by id."""
         day0 = record_rows.first_day0(self._session)
-        read = record_rows.rows(self._session, PATIENT, ("id", "code"), with_voided=self._wish.with_voided)
+        read = [row for row in self._patients if _consents(row, self._wish.purpose)]
         return {
             row["id"]: _Whose(
                 row["code"] if self._wish.identified else pseudonym(self._key, row["id"]),
@@ -312,6 +328,11 @@ class _Maker:
             return _text(stored)
         cards = column.name in ("neurologist_id", "gp_id", "professional_id")
         return (self._colleagues if cards else self._staff).get(stored, str(stored))
+
+
+def _consents(row: Row, purpose: Purpose) -> bool:
+    column = CONSENT_COLUMNS.get(purpose)
+    return column is None or row[column] is Consent.YES
 
 
 def _read_columns(of: TableClass) -> Sequence[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -34,14 +34,26 @@ _SEXES: Final = {"F": Sex.FEMALE, "M": Sex.MALE}
 Row = Mapping[str, str]
 
 
-def create(path: Path, cohort: str) -> Store:
-    """Make a practice file that holds the cohort; there is a whole one or none. KnownError for an unusable path."""
+def create(
+    path: Path,
+    cohort: str,
+    *,
+    key: bytes | None = None,
+    file_id: str = "",
+    last: Callable[[Store], None] | None = None,
+) -> Store:
+    """Make a practice file that holds the cohort; there is a whole one or none. KnownError for an unusable path.
+
+    `key`, `file_id` and `last` are as in `practice.create`.
+    """
     from hsct_desktop.catalogue.catalogue import Catalogue
 
     def write(store: Store) -> None:
         fill(Workspace(store, Catalogue()), cohort)
+        if last is not None:
+            last(store)
 
-    return create_store(path, "practice", unit_name=people()["ward"], fill=write)
+    return create_store(path, "practice", key=key, file_id=file_id, unit_name=people()["ward"], fill=write)
 
 
 def fill(ws: Workspace, cohort: str) -> None:
@@ -73,7 +85,8 @@ def _write(session: WriteSession, ws: Workspace, row: Row, visits: Sequence[Row]
         code=row["patient_id"], family_name="Synthetic", given_name=row["patient_id"],
         birth_date=_day(row["birth_date"]), sex=_SEXES[row["sex"]], allergy_status=AllergyStatus.NONE_KNOWN,
         consent_care=Consent.YES, consent_registry=Consent.YES, disease_id="ms", phenotype_id="rr",
-        indication_id="first_line",
+        indication_id="first_line", consent_registry_on=_day(row["hsct_date"]), consent_research=Consent.YES,
+        consent_research_on=_day(row["hsct_date"]),
     ).cleaned()  # fmt: skip
     patient_id = patient.add(session, entry).id
     course = TransplantEntry("ahsct-ms", _day(row["hsct_date"]), conditioning_regimen_id=_REGIMENS[row["conditioning"]])

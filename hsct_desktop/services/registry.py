@@ -16,7 +16,7 @@ from hsct_desktop.documents.registry import write_registry
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet, SheetItem
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.patient import Consent, PatientEntry
+from hsct_desktop.domain.patient import Consent, PatientEntry, Purpose
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import (
@@ -251,7 +251,12 @@ def _typed_line(language: str, entry: RegistryEntry) -> str:
 
 
 def write(ws: Workspace, found: RegistrySheet, path: Path, *, overwrite: bool = False) -> Path:
-    """Write a sheet as PDF, or as CSV where the file's name ends so; whole or not at all."""
+    """Write a sheet as PDF, or as CSV where the file's name ends so; whole or not at all.
+
+    KnownError `registry_no_consent`: without the patient's consent nothing leaves for the registry.
+    """
+    if found.consent:
+        raise KnownError("registry_no_consent")
     if path.suffix.casefold() == ".csv":
         return write_file(_csv(found), path, ws.store.path, PAPER, overwrite=overwrite)
     check_place(path, ws.store.path)
@@ -300,8 +305,8 @@ def _day0(session: ReadSession | WriteSession, entry: RegistryEntry) -> date:
 def record_typed(ws: Workspace, entry: RegistryEntry, shown: RegistrySheet) -> Changes:
     """Record that a form was typed into the registry as it was shown.
 
-    InputError; KnownError `registry_no_day0`, `registry_not_due`, `registry_not_wanted`, `registry_sheet_other` where
-    what was shown is another form.
+    InputError; KnownError `registry_no_consent`, `registry_no_day0`, `registry_not_due`, `registry_not_wanted`,
+    `registry_sheet_other` where what was shown is another form.
     """
     tidy = _tidied(entry)
     if shown.about != (tidy.patient_id, tidy.transplant_id, tidy.form.value, tidy.year):
@@ -309,6 +314,8 @@ def record_typed(ws: Workspace, entry: RegistryEntry, shown: RegistrySheet) -> C
     facts = TypedFacts(shown.context.language, {item.id: item.value for item in shown.items})
     with ws.write("registry.typed") as session:
         refuse_problems(check_typed(tidy, _day0(session, tidy), ws.today()))
+        if not record_of(session, tidy.patient_id).entry.consents_to(Purpose.REGISTRY):
+            raise KnownError("registry_no_consent")
         known = _forms(ws, session, tidy.patient_id, ws.today())
         _open_form(chosen(known, ws.today(), tidy.transplant_id), tidy.form, tidy.year, ws.today())
         row = store.add(session, tidy, facts)

@@ -90,6 +90,12 @@ _CONTENT = (
     .where(Attachment.id == sa.bindparam("key"), Attachment.voided_at.is_(None))
 )
 
+_KEPT = (
+    sa.select(sa.cast(AttachmentContent.content, sa.LargeBinary).label("content"), Attachment.sha256)
+    .join(AttachmentContent, Attachment.id == AttachmentContent.attachment_id)
+    .where(Attachment.id == sa.bindparam("key"))
+)
+
 
 def add(
     session: WriteSession, patient_id: int, paper: PaperEntry, visit_id: int | None, report_id: int | None
@@ -137,11 +143,21 @@ def _paper(row: Any) -> Paper:
 
 
 def content(session: Session, attachment_id: int) -> bytes:
-    """The bytes of one paper. KnownError `paper_gone`; `paper_damaged` when they are not those kept."""
+    """The bytes of one paper. KnownError `paper_gone`; `paper_removed` when pseudonymising took them; `paper_damaged`
+    when they are not those kept."""
     row = session.execute(_CONTENT, {"key": attachment_id}).one_or_none()
     if row is None:
         raise KnownError("paper_gone")
+    if row.content == b"":
+        raise KnownError("paper_removed")
     if row.content is None or _sum(row.content) != row.sha256:
         raise KnownError("paper_damaged", title=row.title)
     kept: bytes = row.content
     return kept
+
+
+def kept_bytes(session: Session, attachment_id: int) -> bytes | None:
+    """The bytes of one paper, taken back or not; None where they are damaged or were removed."""
+    row = session.execute(_KEPT, {"key": attachment_id}).one_or_none()
+    whole = row is not None and row.content and _sum(row.content) == row.sha256
+    return bytes(row.content) if row is not None and whole else None

@@ -166,6 +166,11 @@ _CONTENT = (
     .join(LetterContent, LetterContent.letter_id == LetterRow.id, isouter=True)
     .where(LetterRow.id == sa.bindparam("key"), LetterRow.voided_at.is_(None))
 )
+_KEPT = (
+    sa.select(sa.cast(LetterContent.content, sa.LargeBinary).label("content"), LetterRow.sha256)
+    .join(LetterContent, LetterContent.letter_id == LetterRow.id)
+    .where(LetterRow.id == sa.bindparam("key"))
+)
 _DISPATCHES = (
     sa.select(
         LetterDispatch.id, LetterDispatch.version, LetterDispatch.letter_id, LetterDispatch.way,
@@ -258,14 +263,24 @@ def correction_of(session: Session, letter_id: int) -> Letter | None:
 
 
 def content(session: Session, letter_id: int) -> bytes:
-    """The PDF as it was signed. KnownError `letter_gone`; `letter_damaged` when it is not what was signed."""
+    """The PDF as it was signed. KnownError `letter_gone`; `letter_removed` when pseudonymising took it;
+    `letter_damaged` when it is not what was signed."""
     row = session.execute(_CONTENT, {"key": letter_id}).one_or_none()
     if row is None or not row.sha256:
         raise KnownError("letter_gone")
+    if row.content == b"":
+        raise KnownError("letter_removed")
     if row.content is None or hashlib.sha256(row.content).hexdigest() != row.sha256:
         raise KnownError("letter_damaged")
     kept: bytes = row.content
     return kept
+
+
+def kept_bytes(session: Session, letter_id: int) -> bytes | None:
+    """The PDF of a signed letter, taken back or not; None where it is damaged or was removed."""
+    row = session.execute(_KEPT, {"key": letter_id}).one_or_none()
+    whole = row is not None and row.content and hashlib.sha256(row.content).hexdigest() == row.sha256
+    return bytes(row.content) if row is not None and whole else None
 
 
 def facts(session: Session, letter_id: int) -> Mapping[str, Any]:

@@ -300,7 +300,8 @@ class RegistrationPage(QWidget):
         transplant = self.transplant.ui
         day0 = words.date_weekday(course.day0) if course.day0 is not None else ""
         start = words.date_weekday(course.mobilisation_start) if course.mobilisation_start is not None else ""
-        care, registry = words.enum("consent", entry.consent_care), words.enum("consent", entry.consent_registry)
+        answers = (entry.consent_care, entry.consent_registry, entry.consent_research)
+        care, registry, research = (words.enum("consent", answer).lower() for answer in answers)
         facts = [
             (self.tr("Disease"), ui.disease.box().currentText()),
             (self.tr("Protocol"), transplant.protocol.box().currentText()),
@@ -309,7 +310,7 @@ class RegistrationPage(QWidget):
             (self.tr("Regimen"), transplant.conditioningRegimen.box().currentText().replace("–", "")),
             (self.tr("Neurologist"), ui.neurologist.words()),
             (self.tr("Language"), ui.language.box().currentText().replace("–", "")),
-            (self.tr("Consent"), self.tr("record {0}, registry {1}").format(care.lower(), registry.lower())),
+            (self.tr("Consent"), self.tr("record {0}, registry {1}, research {2}").format(care, registry, research)),
         ]
         return f"{entry.family_name}, {entry.given_name}", facts, [born]
 

@@ -85,7 +85,9 @@ class PatientStep(QWidget):
         ui.language.set_choices([("", "–"), *spoken])
         ui.allergyStatus.set_choices(enum_choices(words, "allergy_status", AllergyStatus))
         ui.consentCare.set_choices(enum_choices(words, "consent", Consent))
-        ui.consentRegistry.set_choices(enum_choices(words, "consent", Consent))
+        for chips, day in self._consents():
+            chips.set_choices(enum_choices(words, "consent", Consent))
+            day.bind(self._ctx)
         ui.phenotype.set_choices([("", "–")])
         self._fill_professionals()
         self._fill_ward()
@@ -119,6 +121,8 @@ class PatientStep(QWidget):
             if isinstance(name, TextField | NotesField | ChoiceField | ChipsField | DayField | SearchField):
                 name.edited.connect(self.edited)
         ui.interpreter.toggled.connect(self.edited)
+        for chips, day in self._consents():
+            chips.edited.connect(partial(self._on_consent, chips, day))
         ui.disease.edited.connect(self._on_disease)
         ui.allergyStatus.edited.connect(self._on_allergies)
         for field in (ui.code, ui.familyName, ui.givenName):
@@ -136,6 +140,21 @@ class PatientStep(QWidget):
         if self.ui.phenotype.value() is None:
             self.ui.phenotype.set_value("")
         self.disease_changed.emit(disease.id if disease is not None else "")
+
+    def _consents(self) -> tuple[tuple[ChipsField, DayField], ...]:
+        """The answers that have a day, each with its day."""
+        ui = self.ui
+        return (ui.consentRegistry, ui.consentRegistryOn), (ui.consentResearch, ui.consentResearchOn)
+
+    def _days(self) -> dict[str, DayField]:
+        """The days of the answers by the name of their field without its ending."""
+        return {"consent_registry": self.ui.consentRegistryOn, "consent_research": self.ui.consentResearchOn}
+
+    def _on_consent(self, chips: ChipsField, day: DayField) -> None:
+        """Another answer was given today, until somebody says when."""
+        is_asked = chips.value() not in (None, Consent.NOT_ASKED)
+        day.set_date(self._ctx.today() if is_asked else None)
+        day.setEnabled(is_asked)
 
     def _on_allergies(self) -> None:
         listed = self.ui.allergyStatus.value() is AllergyStatus.LISTED
@@ -239,7 +258,13 @@ class PatientStep(QWidget):
         ui.allergies.set_text("; ".join(entry.allergies))
         ui.intolerances.set_text("; ".join(entry.intolerances))
         ui.consentCare.set_value(entry.consent_care)
-        ui.consentRegistry.set_value(entry.consent_registry)
+        for (chips, day), answer, on in zip(
+            self._consents(), (entry.consent_registry, entry.consent_research),
+            (entry.consent_registry_on, entry.consent_research_on), strict=True,
+        ):  # fmt: skip
+            chips.set_value(answer)
+            day.set_date(on)
+            day.setEnabled(answer is not Consent.NOT_ASKED)
         ui.neurologist.set_value(entry.neurologist_id)
         ui.gp.set_value(entry.gp_id)
         self._fill_ward(entry.nurse_id)
@@ -252,7 +277,7 @@ class PatientStep(QWidget):
         """The patient as it stands in the form."""
         ui = self.ui
         sex, status = ui.sex.value(), ui.allergyStatus.value()
-        care, registry = ui.consentCare.value(), ui.consentRegistry.value()
+        care, registry, research = ui.consentCare.value(), ui.consentRegistry.value(), ui.consentResearch.value()
         neurologist, gp, nurse = ui.neurologist.value(), ui.gp.value(), ui.nurse.value()
         listed = status is AllergyStatus.LISTED
         entry = PatientEntry(
@@ -280,16 +305,20 @@ class PatientStep(QWidget):
             nurse_id=nurse if isinstance(nurse, int) else None,
             tags=tuple(str(tag) for tag in ui.tags.choice().values()),
             intolerances=_parts(ui.intolerances.text()) if listed else (),
+            consent_registry_on=ui.consentRegistryOn.date(),
+            consent_research=research if isinstance(research, Consent) else Consent.NOT_ASKED,
+            consent_research_on=ui.consentResearchOn.date(),
         )
         return entry.cleaned()
 
     def problems(self) -> Iterator[Problem]:
         """What the checks say, the duplicates included."""
-        birth = self.ui.birthDate
+        birth, unread = self.ui.birthDate, [p for day in self._days().values() for p in day.reading_problems()]
+        yield from unread
         for problem in check_patient(self.entry(), self._ctx.today()):
             if problem.key == "birth_date_missing" and birth.unreadable():
                 yield from birth.reading_problems()
-            else:
+            elif problem.key != "consent_day_missing" or problem.field not in {one.field for one in unread}:
                 yield problem
         if self._same_code is not None:
             yield Problem("code", "code_taken", {"code": self.entry().code, "name": self._same_code.name})
@@ -313,6 +342,8 @@ class PatientStep(QWidget):
             "carer_phone": ui.carerPhone,
             "language": ui.language,
             "nurse_id": ui.nurse,
+            "consent_registry_on": ui.consentRegistryOn,
+            "consent_research_on": ui.consentResearchOn,
         }
         return fields.get(field, ui.code)
 
@@ -323,6 +354,7 @@ class PatientStep(QWidget):
             name: value for name, value in vars(entry).items() if isinstance(value, str | int | bool | None)
         }
         simple |= {"birth_date": ui.birthDate.typed(), "allergies": ui.allergies.text(), "distinct": self.distinct}
+        simple |= {f"{name}_on": day.typed() for name, day in self._days().items()}
         simple |= {"tags": list(entry.tags), "intolerances": ui.intolerances.text()}
         return simple
 
@@ -330,15 +362,19 @@ class PatientStep(QWidget):
         """Put a draft back."""
         from dataclasses import fields
 
-        known = {field.name for field in fields(PatientEntry)} - {"birth_date", "allergies", "intolerances"}
+        apart = {"birth_date", "allergies", "intolerances", *(f"{name}_on" for name in self._days())}
+        known = {field.name for field in fields(PatientEntry)} - apart
         values = {name: value for name, value in content.items() if name in known}
         values["sex"] = Sex(values["sex"])
         values["allergy_status"] = AllergyStatus(values["allergy_status"])
         values["consent_care"] = Consent(values["consent_care"])
         values["consent_registry"] = Consent(values["consent_registry"])
+        values["consent_research"] = Consent(values.get("consent_research", Consent.NOT_ASKED))
         values["tags"] = tuple(values.get("tags", ()))
         self.load(PatientEntry(birth_date=None, **values))
         self.ui.birthDate.set_typed(content["birth_date"])
+        for name, day in self._days().items():
+            day.set_typed(content.get(f"{name}_on", ""))
         self.ui.allergies.set_text(content["allergies"])
         self.ui.intolerances.set_text(content.get("intolerances", ""))
         self.look_for_duplicates()

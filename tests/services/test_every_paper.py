@@ -18,6 +18,7 @@ import pytest
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.commands.letters import PAPERS
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import Consent
 from hsct_desktop.domain.registry import RegistryForm
 from hsct_desktop.pictures.trend import TrendShown
 from hsct_desktop.services import (
@@ -106,7 +107,9 @@ def papers(
     database = tmp_path_factory.mktemp("file") / "unit.hsct"
     database.write_bytes(fresh_file.read_bytes())
     ws = open_workspace(database, catalogue)
-    who = register(ws, 400, family_name=FAMILY, given_name=GIVEN, notes="<img src='/etc/passwd'>")
+    who = register(
+        ws, 400, family_name=FAMILY, given_name=GIVEN, notes="<img src='/etc/passwd'>", consent_registry=Consent.YES
+    )
     with ws.write("therapy.record") as session:
         supportive_therapy.add(session, drug(who, TODAY + timedelta(days=30), note="+cmd|' /C calc'!A0"))
     disease_rows.write(ws, who, typical())

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
-from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.patient import Consent, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import RegistryEntry, RegistryFact, RegistryForm, forms_due, period
@@ -25,7 +26,13 @@ from hsct_desktop.services.registry import TransplantForms
 from hsct_desktop.services.registry_facts import _SAY, RegistryFacts, place_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant
-from tests.services.ward import TODAY, change_state, course, days, register, see
+from tests.services import ward
+from tests.services.ward import TODAY, change_state, course, days, see
+
+
+def register(ws: Workspace, *course_of: Any, **person: Any) -> int:
+    """Register somebody who has consented to the registry."""
+    return ward.register(ws, *course_of, **({"consent_registry": Consent.YES} | person))
 
 
 def item(found: RegistrySheet, name: str) -> tuple[str, ItemState]:
@@ -306,3 +313,18 @@ def test_no_cell_of_a_table_is_a_formula(ws: Workspace, tmp_path: Path, value: s
     path = registry.write(ws, replace(found, items=(first,)), tmp_path / "r.csv")
     (row,) = csv.DictReader(io.StringIO(path.read_text("utf-8")))
     assert row["value"] == f"'{value}"
+
+
+@pytest.mark.parametrize("answer", [Consent.NOT_ASKED, Consent.NO, Consent.WITHDRAWN])
+def test_without_consent_nothing_leaves_for_the_registry(ws: Workspace, tmp_path: Path, answer: Consent) -> None:
+    patient_id = register(ws, 120, consent_registry=answer)
+    found = registry.sheet(ws, patient_id, RegistryForm.DAY0, "en")
+    for name in ("form.csv", "form.pdf"):
+        with pytest.raises(KnownError, match="registry_no_consent"):
+            registry.write(ws, found, tmp_path / name)
+    assert found.about is not None
+    entry = RegistryEntry(patient_id, found.about[1], RegistryForm.DAY0, TODAY, "Ann Nurse")
+    with pytest.raises(KnownError, match="registry_no_consent"):
+        registry.record_typed(ws, entry, found)
+    assert not registry.typed(ws, patient_id)
+    assert not list(tmp_path.glob("form*"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.domain.patient import Sex
+from hsct_desktop.domain.patient import Consent, Sex
 from hsct_desktop.domain.registry import RegistryFact, RegistryForm
 from hsct_desktop.services import patients, registry
 from hsct_desktop.services.registry_facts import place_of
@@ -32,7 +32,7 @@ def key(qtbot: QtBot, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyboard
 
 def opened(shell: Shell, qtbot: QtBot, day: int = 800) -> tuple[PatientPage, RegistryPage]:
     """The registry forms of a patient who is so many days after Day 0, opened by their key."""
-    patient_id = register(shell.ctx.ready(), day, f"MS-{day}")
+    patient_id = register(shell.ctx.ready(), day, f"MS-{day}", consent_registry=Consent.YES)
     shell.ctx.show_patient(patient_id)
     key(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     page = shell.window.page("patient")

@@ -153,15 +153,45 @@ class Ui_PatientForm:
 
         self.columnRow5.addWidget(self.consentCare)
 
+        self.columnRow5.setStretch(0, 1)
+
+        self.column.addLayout(self.columnRow5)
+
+        self.columnRow5a = QHBoxLayout()
+        self.columnRow5a.setSpacing(10)
+        self.columnRow5a.setObjectName(u"columnRow5a")
         self.consentRegistry = ChipsField(PatientForm)
         self.consentRegistry.setObjectName(u"consentRegistry")
 
-        self.columnRow5.addWidget(self.consentRegistry)
+        self.columnRow5a.addWidget(self.consentRegistry)
 
-        self.columnRow5.setStretch(0, 1)
-        self.columnRow5.setStretch(1, 1)
+        self.consentRegistryOn = DayField(PatientForm)
+        self.consentRegistryOn.setObjectName(u"consentRegistryOn")
 
-        self.column.addLayout(self.columnRow5)
+        self.columnRow5a.addWidget(self.consentRegistryOn)
+
+        self.columnRow5a.setStretch(0, 2)
+        self.columnRow5a.setStretch(1, 1)
+
+        self.column.addLayout(self.columnRow5a)
+
+        self.columnRow5b = QHBoxLayout()
+        self.columnRow5b.setSpacing(10)
+        self.columnRow5b.setObjectName(u"columnRow5b")
+        self.consentResearch = ChipsField(PatientForm)
+        self.consentResearch.setObjectName(u"consentResearch")
+
+        self.columnRow5b.addWidget(self.consentResearch)
+
+        self.consentResearchOn = DayField(PatientForm)
+        self.consentResearchOn.setObjectName(u"consentResearchOn")
+
+        self.columnRow5b.addWidget(self.consentResearchOn)
+
+        self.columnRow5b.setStretch(0, 2)
+        self.columnRow5b.setStretch(1, 1)
+
+        self.column.addLayout(self.columnRow5b)
 
         self.columnRow6 = QHBoxLayout()
         self.columnRow6.setSpacing(10)
@@ -231,7 +261,10 @@ class Ui_PatientForm:
         QWidget.setTabOrder(self.allergies, self.intolerances)
         QWidget.setTabOrder(self.intolerances, self.consentCare)
         QWidget.setTabOrder(self.consentCare, self.consentRegistry)
-        QWidget.setTabOrder(self.consentRegistry, self.neurologist)
+        QWidget.setTabOrder(self.consentRegistry, self.consentRegistryOn)
+        QWidget.setTabOrder(self.consentRegistryOn, self.consentResearch)
+        QWidget.setTabOrder(self.consentResearch, self.consentResearchOn)
+        QWidget.setTabOrder(self.consentResearchOn, self.neurologist)
         QWidget.setTabOrder(self.neurologist, self.gp)
         QWidget.setTabOrder(self.gp, self.notes)
 
@@ -262,6 +295,9 @@ class Ui_PatientForm:
         self.intolerances.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Intolerances, separated by ;", None))
         self.consentCare.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to keeping this record", None))
         self.consentRegistry.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to the registry", None))
+        self.consentRegistryOn.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Answered about the registry on", None))
+        self.consentResearch.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to research", None))
+        self.consentResearchOn.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Answered about research on", None))
         self.neurologist.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Referring neurologist", None))
         self.gp.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"GP", None))
         self.nurse.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Responsible nurse", None))
