@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hsct_desktop import __version__
+from hsct_desktop import SUFFIX, __version__
 from hsct_desktop.domain import backup as rules
 from hsct_desktop.domain.backup import Due, Head, Held, Keep, Last, Proof, Why
 from hsct_desktop.domain.problem import KnownError
@@ -183,6 +183,12 @@ def all_in(path: Path, key: bytes | None, folder: Path | None = None, now: datet
     found.sort(key=lambda row: (row.made_at, row.path.name), reverse=True)
     kept = _kept(found, now)
     return [replace(row, kept=kept.get(row.path.name)) for row in found]
+
+
+def everything_in(folder: Path) -> list[Path]:
+    """Everything in a folder that is called like a backup, of whichever file, newest first."""
+    named = [one for one in folder.iterdir() if one.suffix == SUFFIX and backup_manifest.time_in_name(one) is not None]
+    return sorted(named, key=lambda one: (str(backup_manifest.time_in_name(one)), one.name), reverse=True)
 
 
 def _read(one: Path, seal: bytes) -> tuple[Manifest | None, ManifestError | None]:

@@ -126,6 +126,8 @@ def sealed(manifest: Manifest, key: bytes) -> dict[str, Any]:
     facts = asdict(manifest)
     for name, value in facts.items():
         facts[name] = value.isoformat() if isinstance(value, datetime) else value
+    del facts["head"]
+    facts |= {"audit_seq": manifest.head.seq, "audit_mac": manifest.head.mac}
     facts |= {"version": VERSION, "key_id": key_id(key), "why": str(manifest.why), "counts": dict(manifest.counts)}
     return {**facts, "hmac": _seal(facts, key)}
 
@@ -172,11 +174,11 @@ def parsed(content: bytes, name: str, key: bytes) -> Manifest:
 
 
 def _manifest(facts: Mapping[str, Any]) -> Manifest:
-    known = {one.name: facts[one.name] for one in fields(Manifest)}
+    known: dict[str, Any] = {one.name: facts[one.name] for one in fields(Manifest) if one.name != "head"}
     for name in ("made_at", "proven_at", "drilled_at"):
         known[name] = None if known[name] is None else datetime.fromisoformat(known[name])
     known["why"] = Why(known["why"])
-    known["head"] = Head(**known["head"])
+    known["head"] = Head(int(facts["audit_seq"]), str(facts["audit_mac"]))
     return Manifest(**known)
 
 
