@@ -114,6 +114,8 @@ class Actions(QObject):
         calendar = self.tr("agenda appointments ICS export")
         self._add("calendar_unit", FILE, self.tr("Calendar file of the unit…"), "calendar", words=calendar)
         away = self.tr("leave computer switch user PIN passphrase")
+        stick = self.tr("backup copy stick second place safe")
+        self._add("backup_now", FILE, self.tr("Back up now…"), "backup", "Ctrl+B", words=stick)
         self._add("lock", FILE, self.tr("Lock"), "lock", "Ctrl+L", words=away)
         self._add("quit", FILE, self.tr("Quit"), "close", "Ctrl+Q", words=self.tr("exit close"))
 

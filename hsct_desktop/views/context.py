@@ -15,8 +15,10 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.news import News
 
 if TYPE_CHECKING:
+    from hsct_desktop.services.access import Unlocked
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.workspace import Workspace
+    from hsct_desktop.views.backup_desk import BackupDesk
     from hsct_desktop.views.downtime_desk import DowntimeDesk
 
 
@@ -104,6 +106,10 @@ class Context(QObject):
         self._on = on
         self.downtime: DowntimeDesk | None = None
         """Who writes downtime packs; there is none without a window."""
+        self.unlocked: Unlocked | None = None
+        """The key of who works; None while none is open, or a file that is not encrypted. `FileDesk` sets it."""
+        self.backups: BackupDesk | None = None
+        """Who makes backups; there is none without a window."""
         self.paper_language: str | None = None
         """In which language the paper asked for is written; None for its reader's own."""
         self.writing = False

@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         if not hasattr(self, "jobs"):
             self._make_printer()
         self._finished = True
+        self.status.listen(self.backups)
         central = self._layers.currentWidget()
         self.error_strip = ErrorStrip()
         self._whole.insertWidget(1, self.error_strip)
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
         self.show_page("today")
 
     def _make_printer(self) -> None:
+        from hsct_desktop.views.backup_desk import BackupDesk
         from hsct_desktop.views.calendar_sheet import CalendarDesk
         from hsct_desktop.views.downtime_desk import DowntimeDesk
         from hsct_desktop.views.jobs import Jobs
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         self.previews = PreviewDesk(self.ctx, self)
         self.calendars = CalendarDesk(self.ctx, self.jobs, self)
         self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)
+        self.backups = BackupDesk(self.ctx, self.preferences, self.jobs, self.desk, self)
 
     def _listen(self) -> None:
         ctx, heard = self.ctx, self._while_open

@@ -15,6 +15,7 @@ from hsct_desktop.views.own_file import keep_own
 
 if TYPE_CHECKING:
     from hsct_desktop.domain.setting import SettingDefinition
+    from hsct_desktop.views.backup_choice import BackupChoice
     from hsct_desktop.views.downtime_choice import DowntimeChoice
 
 APP: Final = APP_NAME
@@ -171,6 +172,18 @@ class Preferences:
         self._set(f"{at}/time", f"{choice.at:%H:%M}")
         self._set(f"{at}/locked", "yes" if choice.locked else "")
         self._set(f"{at}/written", choice.written.isoformat(timespec="seconds") if choice.written else "")
+
+    def backup(self, file: Path) -> BackupChoice:
+        """Where the backups of a file go beside its own folder."""
+        from hsct_desktop.views.backup_choice import BackupChoice, To
+
+        folder, to = self._text(f"backup/{_digest(file)}/second"), self._text(f"backup/{_digest(file)}/to")
+        return BackupChoice(Path(folder) if folder else None, To(to) if to in set(To) else To.BOTH)
+
+    def set_backup(self, file: Path, choice: BackupChoice) -> None:
+        """Remember it."""
+        self._set(f"backup/{_digest(file)}/second", str(choice.second.absolute()) if choice.second else "")
+        self._set(f"backup/{_digest(file)}/to", choice.to)
 
     def _text(self, key: str) -> str:
         found = self._store.value(key, "")

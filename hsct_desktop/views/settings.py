@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.alert_rules_panel import AlertRulesPanel
+from hsct_desktop.views.backup_page import BackupPage
 from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
 from hsct_desktop.views.downtime_panel import DowntimePanel
@@ -71,7 +72,7 @@ class _Columns(QScrollArea):
         inside.setProperty("role", "clear")
         row.setSpacing(Space.PANEL_GAP)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
+        column.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.LARGE)
         column.setSpacing(Space.PANEL_GAP)
         for panel in above:
             column.addWidget(panel)
@@ -162,6 +163,8 @@ class SettingsPage(QWidget):
         yield "unit", self._unit
         names.append(self.tr("Protocol rules"))
         yield "rules", self._rules
+        names.append(self.tr("Backup"))
+        yield "backup", BackupPage(self._ctx)
 
     def _listen(self) -> None:
         self._ctx.news.changed.connect(self._on_news)

@@ -1,4 +1,4 @@
-"""The line at the foot: practice or real, who is working, which file, CTCAE version, the day and the time."""
+"""The line at the foot: practice or real, who is working, file, age of the last proven backup, CTCAE version, clock."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from hsct_desktop.domain.backup import Level
 from hsct_desktop.views.actions import Entry
+from hsct_desktop.views.backup_words import Said, state
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.grade_choices import new_version
 from hsct_desktop.views.theme.fonts import font
@@ -21,6 +23,7 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plai
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.views.backup_desk import BackupDesk
 
 
 _ALERTING: Final = frozenset({"alert", "state", "patient", "adverse_event", "result", "rules"})
@@ -86,6 +89,62 @@ class WhoButton(QAbstractButton):
             focus_ring(painter, rect.adjusted(1, 1, -1, -1))
 
 
+class BackupButton(QAbstractButton):
+    """How old the last proven backup is, with its sign; pressing it opens the backups.
+
+    Where there is little room it says so in fewer words, and the whole is its tooltip.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = self._short = ""
+        self._is_short = False
+        self._said = Said(Level.OK, "")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setObjectName("status_backup")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_state(self, whole: str, short: str, level: Level) -> None:
+        """Show how backups stand; `short` where `whole` has no room."""
+        self._whole, self._short, self._said = whole, short, Said(level, short)
+        self.setAccessibleName(whole)
+        self.setToolTip(plain_tooltip(self.tr("{}: show the backups").format(whole)))
+        self._word()
+
+    def set_short(self, short: bool) -> None:
+        """Say it in fewer words, or whole again."""
+        if self._is_short != short:
+            self._is_short = short
+            self._word()
+
+    def _word(self) -> None:
+        self.setText(self._short if self._is_short else self._whole)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(text_width(self.text(), self._type())) + 42, Height.STATUS_BAR - 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _type(self) -> QFont:
+        return font("caption", bold=self._said.level is Level.DANGER)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(rect, colour("hover"))
+        sign = QRectF(12, round(rect.center().y()) - 6, 12, 12)
+        paint_icon(painter, sign, self._said.icon, self._said.token)
+        token = "muted" if self._said.level is Level.OK else self._said.token
+        text(painter, rect.adjusted(29, 0, -4, 0), self.text(), token, type_=self._type())
+        if self.hasFocus():
+            focus_ring(painter, rect.adjusted(1, 1, -1, -1))
+
+
 class _Separator(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +169,15 @@ class StatusBar(QWidget):
         self._file = ElidedLabel("", "caption")
         self._clock = PlainLabel("", "caption")
         self._ctcae = PlainLabel("", "caption")
+        self.backup = BackupButton()
+        self.backup.clicked.connect(lambda: ctx.show_setting("backup"))
+        self._after_file, self._after_backup, self._after_ctcae = _Separator(), _Separator(), _Separator()
         for label in (self._file, self._ctcae):
             label.setContentsMargins(12, 0, 12, 0)
-        for widget in (self._practice, self._who, _Separator(), self._file, _Separator(), self._ctcae, _Separator()):
+        for widget in (
+            self._practice, self._who, _Separator(), self._file, self._after_file, self.backup, self._after_backup,
+            self._ctcae, self._after_ctcae,
+        ):  # fmt: skip
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         self.alerts = ChipButton("", checkable=False, kind="danger", icon="alert")
@@ -127,6 +192,7 @@ class StatusBar(QWidget):
         self._timer.timeout.connect(self._tick)
         self._timer.start(10_000)
         ctx.news.changed.connect(self._on_news)
+        ctx.workspace_changed.connect(self.show_backups)
         self.refresh(practice=False, file_name="", file_path="")
 
     def refresh(self, *, practice: bool, file_name: str, file_path: str) -> None:
@@ -144,6 +210,41 @@ class StatusBar(QWidget):
         self._show_version()
         self._show_alerts()
         self._tick()
+        self.show_backups()
+
+    def listen(self, desk: BackupDesk) -> None:
+        """Follow what becomes of the backups, once there is somebody who makes them."""
+        desk.changed.connect(self.show_backups)
+        self.show_backups()
+
+    def show_backups(self) -> None:
+        """Say how old the last proven backup is; nothing before it is known."""
+        desk = self._ctx.backups
+        known = desk is not None and desk.path is not None and desk.facts.path == desk.path
+        self.backup.setVisible(known)
+        self._after_backup.setVisible(known)
+        if desk is not None and known:
+            now, facts = datetime.now().astimezone(), desk.facts
+            level = facts.level(now)
+            self.backup.show_state(*state(self._ctx.wording, facts.proven_at, facts.drilled_at, level, now), level)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the backup says less, then CTCAE goes, then the file's name elides."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for short, version in ((False, True), (True, True), (True, False)):
+            self.backup.set_short(short)
+            self._ctcae.setVisible(version)
+            self._after_ctcae.setVisible(version)
+            layout.invalidate()
+            if layout.sizeHint().width() <= self.width():
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_alerts(self) -> None:
         """How many red alerts of followed patients wait: as many as their list has rows."""
@@ -175,6 +276,8 @@ class StatusBar(QWidget):
     def _tick(self) -> None:
         now = datetime.now().astimezone()
         self._clock.setText(f"{self._ctx.wording.date_weekday(self._ctx.today())} · {now:%H:%M}")
+        if self.backup.isVisible():
+            self.show_backups()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

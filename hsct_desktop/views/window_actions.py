@@ -34,6 +34,7 @@ class WindowActions(QObject):
             "new_file": self.new_file,
             "open_file": self.open_file,
             "print_list": self.when_open(self._print_list),
+            "backup_now": self.when_open(lambda: window.backups.now()),
             "downtime_pack": self.when_open(lambda: window.downtime.by_key()),
             **{name: self.when_open(do) for name, do in table_handlers(window).items()},
             "calendar_unit": self.when_open(partial(window.ctx.calendar_wanted.emit, NOBODY)),
