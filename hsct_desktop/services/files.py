@@ -49,19 +49,23 @@ def practice_path() -> Path:
 
 
 def create(path: Path, unit_name: str, staff_name: str, role: Role, language: str = "") -> Store:
-    """Make a real data file with its first member of staff. Raises InputError or KnownError; then there is no file.
+    """Make a plain data file with its first member of staff, for tests: the program makes encrypted ones alone, by
+    `services.access.create`. Raises InputError or KnownError; then there is no file.
 
     `language` is that of who makes it: the unit is taken to type its record in it until Settings say otherwise.
     """
     unit, first = checked_unit_name(unit_name), checked_name(staff_name, "staff_name")
+    return create_store(path, "real", unit_name=unit, fill=lambda store: first_entries(store, first, role, language))
 
-    def fill(store: Store) -> None:
-        with store.write(None, "staff.add") as session:
-            staff.add(session, first, role)
-            if language in document_languages():
-                setting.put(session, TYPED_LANGUAGE, language)
 
-    return create_store(path, "real", unit_name=unit, fill=fill)
+def first_entries(
+    store: Store, name: str, role: Role, language: str, *, uid: str | None = None, administers: bool = False
+) -> None:
+    """What a new file holds: who made it, and the language in which the unit is taken to type its record."""
+    with store.write(None, "staff.add") as session:
+        staff.add(session, name, role, uid=uid, administers=administers)
+        if language in document_languages():
+            setting.put(session, TYPED_LANGUAGE, language)
 
 
 def open_file(path: Path) -> Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -70,10 +71,21 @@ EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 """The days a ward can stand on: the first of its patients are born by 1996."""
 
 
-def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEED, on: date | None = None) -> Store:
+def create(
+    path: Path,
+    patients: int = DEFAULT_PATIENTS,
+    seed: int = DEFAULT_SEED,
+    on: date | None = None,
+    *,
+    key: bytes | None = None,
+    file_id: str = "",
+    last: Callable[[Store], None] | None = None,
+) -> Store:
     """Make a practice file with `patients` invented patients as they stand on a date (today by default).
 
-    There is a whole ward or none. Raises KnownError for a path that cannot be used.
+    There is a whole ward or none. Raises KnownError for a path that cannot be used. The program makes encrypted ones
+    only (`services.access.create_practice`), which gives `key` and what is done `last`; without a key the file is
+    plain, for tests.
     """
     from hsct_desktop.catalogue.catalogue import Catalogue
 
@@ -85,8 +97,10 @@ def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEE
         if on is not None:
             ws.clock = clock_on(on)
         fill(ws, patients, seed)
+        if last is not None:
+            last(store)
 
-    return create_store(path, "practice", unit_name=people()["ward"], fill=write)
+    return create_store(path, "practice", key=key, file_id=file_id, unit_name=people()["ward"], fill=write)
 
 
 def fill(ws: Workspace, patients: int, seed: int) -> None:

@@ -156,6 +156,18 @@ class Store:
         self.engine.dispose()
 
 
+def driver_of(key: bytes | None, driver: ModuleType | None = None) -> ModuleType:
+    """What reads a file: Python's own driver for a plain one, the one that encrypts where there is a key."""
+    if driver is not None or key is None:
+        return driver or sqlite3
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError as error:
+        raise KnownError("encryption_missing") from error
+    found: ModuleType = dbapi2
+    return found
+
+
 def file_id_of(connection: sa.Connection) -> str:
     """The id of the file as it stands there now."""
     found = connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (setting.FILE_ID,)).scalar()
@@ -211,7 +223,7 @@ def open_store(
         with translated(place):
             migrate.check_file(engine, place, encrypted=key is not None)
             writing = engine.execution_options(**{_WRITES: True})
-            if not migrate.bring_up_to_date(writing, place, driver or sqlite3, key, clock()):
+            if not migrate.bring_up_to_date(writing, place, driver_of(key, driver), key, clock()):
                 _reinstall_triggers(writing, place, machine_clock())
             building.sweep(place, datetime.now(UTC))
             return Store(
@@ -222,6 +234,35 @@ def open_store(
         raise
 
 
+def open_to_read(path: Path, key: bytes | None) -> Store:
+    """Open a file of this program's revision that stays as it is: a backup. Whatever would write is refused."""
+    engine = _engine(path, driver_of(key), key, "ro")
+    try:
+        with translated(path):
+            return Store(path, engine, utc_now, is_encrypted=key is not None)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def refit(part: Path, key: bytes | None, called: Path, fill: Callable[[Store], None]) -> None:
+    """Bring a file that is being built from another one up to date and let `fill` write into it.
+
+    It is whole and alone in the end, without a log beside it. KnownError `file_newer`.
+    """
+    engine = _engine(part, driver_of(key), key, "rw")
+    try:
+        with engine.connect() as connection:
+            revision = migrate.check_revision(connection, called)
+        if revision != migrate.REVISIONS[-1]:
+            migrate.upgrade(engine.execution_options(**{_WRITES: True}))
+        fill(Store(part, engine, utc_now, is_encrypted=key is not None, called=called))
+        with engine.connect() as connection:
+            migrate.mark_ours(connection)
+    finally:
+        engine.dispose()
+
+
 def create_store(
     path: str | Path,
     kind: Kind = "real",
@@ -229,6 +270,7 @@ def create_store(
     driver: ModuleType | None = None,
     key: bytes | None = None,
     unit_name: str = "",
+    file_id: str = "",
     clock: Clock = utc_now,
     machine_clock: Clock = utc_now,
     fill: Callable[[Store], None] | None = None,
@@ -250,11 +292,13 @@ def create_store(
                 store = Store(
                     part, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock, called=place
                 )
-                _write_settings(store, kind, unit_name)
+                _write_settings(store, kind, unit_name, file_id or str(uuid.uuid4()))
                 if fill is not None:
                     fill(store)
             finally:
                 engine.dispose()
+            if key is not None:
+                preflight.prove_encrypted(part, place)
             place_durably(part, place)
     return open_store(place, driver=driver, key=key, clock=clock, machine_clock=machine_clock)
 
@@ -265,10 +309,10 @@ def _set_up(engine: sa.Engine) -> None:
     migrate.upgrade(engine.execution_options(**{_WRITES: True}))
 
 
-def _write_settings(store: Store, kind: Kind, unit_name: str) -> None:
+def _write_settings(store: Store, kind: Kind, unit_name: str, file_id: str) -> None:
     with store.write(None, "file.create") as session:
         setting.put(session, setting.FILE_KIND, kind)
-        setting.put(session, setting.FILE_ID, str(uuid.uuid4()))
+        setting.put(session, setting.FILE_ID, file_id)
         setting.put(session, setting.FILE_CREATED, utc_text(session.now))
         setting.put(session, setting.UNIT_NAME, unit_name)
     store.kind = kind
@@ -293,13 +337,14 @@ def _reinstall_triggers(engine: sa.Engine, path: Path, now: datetime) -> None:
 
 
 def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str) -> sa.Engine:
-    if key is not None and (driver is None or len(key) != 32):
-        raise ValueError("an encrypted file needs a driver that encrypts and a key of 32 bytes")
+    driver = driver_of(key, driver)
+    if key is not None and len(key) != 32:
+        raise ValueError("an encrypted file needs a key of 32 bytes")
     # as_uri percent-quotes the path: a `?` or `#` in a folder's name must not become part of the options.
     url = sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"mode": mode, "uri": "true"})
     engine = sa.create_engine(
         url,
-        module=driver or sqlite3,
+        module=driver,
         poolclass=QueuePool,
         hide_parameters=True,
         # The driver must not open transactions by itself; the `begin` listener does.

@@ -48,7 +48,7 @@ def check_file(engine: sa.Engine, path: Path, *, encrypted: bool) -> None:
     """Raise KnownError unless the file is ours, whole and not newer than the program. Changes nothing."""
     with engine.connect() as connection:
         if encrypted and not connection.exec_driver_sql("PRAGMA cipher_version").scalar():
-            raise RuntimeError("the driver does not encrypt")
+            raise KnownError("encryption_missing")
         if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
             raise KnownError("file_not_ours", file=str(path))
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":

@@ -46,13 +46,19 @@ def check_existing(path: Path, *, encrypted: bool) -> None:
         header = stream.read(HEADER_SIZE)
     if not header:
         raise KnownError("file_empty", file=str(path))
-    # The proof at each start: what is opened with a key must not read as plain SQLite, whatever a driver says.
-    if encrypted and is_plain(header):
-        raise KnownError("file_not_encrypted", file=str(path))
-    if not encrypted and not is_plain(header):
+    if encrypted:
+        prove_encrypted(path, path)
+        return
+    if not is_plain(header):
         raise KnownError("file_foreign", file=str(path))
-    if not encrypted:
-        _check_header(header, path)
+    _check_header(header, path)
+
+
+def prove_encrypted(path: Path, called: Path) -> None:
+    """Raise KnownError for a file that reads as plain SQLite, whatever a driver said of it: the proof at each start."""
+    with path.open("rb") as stream:
+        if is_plain(stream.read(HEADER_SIZE)):
+            raise KnownError("file_not_encrypted", file=str(called))
 
 
 def _check_header(header: bytes, path: Path) -> None:

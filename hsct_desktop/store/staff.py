@@ -36,9 +36,9 @@ _IS_ACTIVE = sa.select(sa.literal(1)).where(
 )
 
 
-def add(session: WriteSession, name: str, role: Role) -> Staff:
-    """Add a member of staff; the row has its id."""
-    row = Staff(name=name, role=role, active=True)
+def add(session: WriteSession, name: str, role: Role, *, uid: str | None = None, administers: bool = False) -> Staff:
+    """Add a member of staff; the row has its id. `uid` is that of the slot that they have or will have."""
+    row = Staff(name=name, role=role, active=True, uid=uid, administers=administers)
     session.add(row)
     session.flush()
     return row
@@ -66,6 +66,12 @@ def is_active(session: Session, staff_id: int) -> bool:
 def all_of(session: Session) -> list[Staff]:
     """Every member of staff, also those who left, by id."""
     return list(session.execute(sa.select(Staff).where(Staff.voided_at.is_(None)).order_by(Staff.id)).scalars())
+
+
+def by_uid(session: Session) -> dict[str, Staff]:
+    """Who has or had a passphrase, by the uid of their slot; also those who left, and who was taken back."""
+    rows = session.execute(sa.select(Staff).where(Staff.uid.is_not(None))).scalars()
+    return {row.uid: row for row in rows if row.uid is not None}
 
 
 def names(session: Session) -> dict[int, str]:

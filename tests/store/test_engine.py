@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -13,10 +14,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitEntry, Vitals
 from hsct_desktop.store import patient, setting, visit
 from hsct_desktop.store.base import fetch, void
-from hsct_desktop.store.engine import Store, create_store
+from hsct_desktop.store.engine import Store, create_store, open_store
 from hsct_desktop.store.preflight import MAGIC
 from tests.store.ward import ENCRYPTED, KEY, PLAIN, Driver, entry, fails, fails_as
 
@@ -60,10 +62,35 @@ def test_no_plain_text_in_an_encrypted_file(store: Store, driver: Driver, path: 
     assert (b"Quagliarella" in everything) is not driver.is_encrypted
 
 
-def test_key_needs_a_driver_that_encrypts(path: Path) -> None:
+def test_a_key_of_another_length_is_refused(path: Path) -> None:
     with pytest.raises(ValueError):
-        create_store(path, key=KEY)
+        create_store(path, key=KEY[:16])
     assert not path.exists()
+
+
+def test_a_driver_that_does_not_encrypt_makes_no_file(path: Path) -> None:
+    with pytest.raises(KnownError, match="file_not_encrypted"):
+        create_store(path, driver=sqlite3, key=KEY)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_an_encrypted_file_is_opened_by_no_driver_that_does_not_encrypt(path: Path) -> None:
+    create_store(path, key=KEY).close()
+    with pytest.raises(KnownError, match="file_foreign"):
+        open_store(path, driver=sqlite3, key=KEY)
+
+
+def test_a_plain_file_is_not_opened_with_a_key(path: Path) -> None:
+    create_store(path).close()
+    with pytest.raises(KnownError, match="file_not_encrypted"):
+        open_store(path, key=KEY)
+
+
+def test_a_file_may_be_given_its_id(path: Path) -> None:
+    store = create_store(path, key=KEY, file_id="an id of the caller")
+    assert store.file_id == "an id of the caller"
+    assert store.is_encrypted
+    store.close()
 
 
 def test_open_does_not_import_alembic(store: Store, driver: Driver, path: Path) -> None:
