@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def check_second(folder: Path) -> None:
 def check_place(place: Path, *, is_usual: bool) -> None:
     """KnownError unless backups can be written to a folder; the usual one is made."""
     if is_usual:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError, NotADirectoryError):  # a file of that name stands there: said below
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not place.is_dir():
         raise KnownError("backup_place_gone", place=str(place))
     if not may_write(place):

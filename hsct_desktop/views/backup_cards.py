@@ -61,7 +61,7 @@ class FactCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.proven, self.restored, self.second = FactCard("shield"), FactCard("restore"), FactCard("backup")
+        self.proven, self.restored, self.second = FactCard("shield"), FactCard("undo"), FactCard("backup")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.PANEL_GAP)

@@ -26,6 +26,8 @@ SHOWN_HERE: Final = 10
 """How many backups of this computer are shown before the older ones are folded in."""
 SHOWN_THERE: Final = 4
 _ICON: Final = 14
+_PROOF: Final = 5
+_PROOF_LEAST: Final = 210
 _SIGNS: Final = {
     Proof.PROVEN: ("shield", "success"),
     Proof.DRILLED: ("shield", "success"),
@@ -81,6 +83,10 @@ class BackupTable(RowsTable):
         self.setItemDelegate(ProofDelegate(self))
         self.set_drop_order((2, 6, 3))
         self.entered.connect(self._on_entered)
+
+    def _need(self, column: int) -> int:
+        """What is known of a backup goes before how it was made."""
+        return max(super()._need(column), _PROOF_LEAST) if column == _PROOF else super()._need(column)
 
     def show_shelves(self, shelves: Sequence[Shelf], now: datetime) -> None:
         """Show the backups of each place; the chosen one stays chosen."""
