@@ -16,6 +16,8 @@ from hsct_desktop.resource import resource
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.crash import CrashHandler
 from hsct_desktop.views.file_desk import FileDesk
+from hsct_desktop.views.guard import Guard
+from hsct_desktop.views.lock_desk import LockDesk
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.main_window import MainWindow
 from hsct_desktop.views.opening import Place, default_file
@@ -83,12 +85,22 @@ class Shell(QObject):
         self.languages.use(language)
         use_look(app, self.preferences, options.scheme or self.preferences.scheme)  # type: ignore[arg-type]
         self.ctx = Context(language=language, on=options.on, parent=self)
-        self.desk = FileDesk(self.ctx, self.preferences, start_place(options, self.preferences), self)
+        start = start_place(options, self.preferences)
+        self.desk = FileDesk(self.ctx, self.preferences, start, self, plain_accepted=options.plain_accepted)
         self.crashes = CrashHandler(parent=self)
-        self.window = MainWindow(self.ctx, self.preferences, self.desk)
+        place = self.desk.first()
+        is_closed = place is not None and self.desk.asks_first(place)
+        self.window = MainWindow(self.ctx, self.preferences, self.desk, closed=is_closed)
         self.window.language_wanted.connect(self.set_language)
-        self.window.first_painted.connect(self.window.finish)
-        self.window.first_painted.connect(self.desk.begin)
+        self.lock = LockDesk(self.ctx, self.desk, self.window, passphrase=options.passphrase, parent=self)
+        self.guard = Guard(self.ctx, self.desk, self.window, self.lock, self)
+        if place is not None and is_closed:
+            self.lock.show_front(place)
+            self.window.first_painted.connect(self.lock.begin)
+            self.window.first_painted.connect(self.guard.warm_up)
+        else:
+            self.window.first_painted.connect(self.window.finish)
+            self.window.first_painted.connect(self.desk.begin)
         self.crashes.known.connect(self.ctx.report_error)
         self.crashes.crashed.connect(self.window.show_crash)
 
@@ -102,7 +114,10 @@ class Shell(QObject):
         self.preferences.language = language
         self.languages.use(language)
         self.ctx.set_language(language)
-        self.window.rebuild()
+        if self.window.is_open:
+            self.window.rebuild()
+        else:
+            self.lock.rebuild()
 
 
 def system_language() -> str:
@@ -111,7 +126,7 @@ def system_language() -> str:
 
 
 def start_place(options: Options, preferences: Preferences) -> Callable[[], Place | None]:
-    """Which file to open at the start; asked after the first paint, since the default place is the services' to say."""
+    """Which file to open at the start."""
 
     def place() -> Place | None:
         path = options.database

@@ -52,6 +52,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._running: set[_Job] = set()
+        self._pages = 0
         self.ending = False
 
     @property
@@ -62,13 +63,24 @@ class Jobs(QObject):
     def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         """Start `work`; its result goes to `done`, what it raises to `failed`."""
 
+        pages = self._pages
+
         def tell(listener: Callable[[Any], None], outcome: object) -> None:
             self._running.discard(job)
-            listener(outcome)
+            try:
+                listener(outcome)
+            except RuntimeError as error:
+                # The page that asked went when the window was locked: nobody is there to be told.
+                if pages == self._pages or "already deleted" not in str(error):
+                    raise
 
         job = _Job(work, _Report(lambda result: tell(done, result), lambda error: tell(failed, error)))
         self._running.add(job)
         self._pool.start(job)
+
+    def pages_gone(self) -> None:
+        """The pages that asked for work so far are deleted: its outcome may find nobody there."""
+        self._pages += 1
 
     def wait(self, milliseconds: int = 30_000) -> bool:
         """Wait for all work, at the end of the program; False when some was still running.

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.patient_actions = PatientActions(ctx, self)
         self.help = HelpDesk(self)
         self.doing = WindowActions(self)
-        self.is_open = self._has_painted = self._finished = False
+        self.is_open = self.has_painted = self._finished = False
         self.place = ""
         self._sheet: SideSheet | None = None
         self._pages: dict[str, QWidget] = {}
@@ -136,8 +136,8 @@ class MainWindow(QMainWindow):
                 old.deleteLater()
 
     def _on_painted(self) -> None:
-        if not self._has_painted:
-            self._has_painted = True
+        if not self.has_painted:
+            self.has_painted = True
             self.first_painted.emit()
 
     # the front page ---------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self._make_printer()
         self._finished = True
         self.status.listen(self.backups)
-        central = self._layers.currentWidget()
+        central = cast("QWidget", self._central)
         self.error_strip = ErrorStrip()
         self._whole.insertWidget(1, self.error_strip)
         self.palette_ = Palette(self.ctx, self.actions_, central)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsct_desktop import SUFFIX
+from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
+    from hsct_desktop.services.access import Unlocked
     from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.store.engine import Store
+    from hsct_desktop.vault.pin import HeldKey
 
 
 @dataclass(frozen=True)
@@ -25,47 +29,139 @@ class Place:
     on: date | None = None
     unit_folder: Path | None = None
     staff_id: int | None = None
+    workstation: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was unlocked. `held` re-opens it with a PIN until midnight, where one was chosen."""
+
+    workspace: Workspace = field(repr=False)
+    unlocked: Unlocked
+    held: HeldKey | None = field(default=None, repr=False)
 
 
 def default_file(*, practice: bool) -> Path:
     """Where the file lies unless somebody says otherwise."""
-    from hsct_desktop.services import files
+    from hsct_desktop.services import file_places
 
-    return files.practice_path() if practice else files.default_folder() / f"transplant-unit{SUFFIX}"
+    return file_places.practice_path() if practice else file_places.default_folder() / f"transplant-unit{SUFFIX}"
 
 
 def open_place(place: Place) -> Workspace:
-    """Open a file; with `practice`, make the practice ward first where there is none. KnownError says why not."""
+    """Open a file that is not encrypted; with `practice`, make the practice ward first where there is none. KnownError
+    says why not."""
     from hsct_desktop.services import files
 
     if place.practice and not os.path.exists(place.path):
         from hsct_desktop.services import practice
 
-        return workspace_of(place, practice.create(place.path, on=place.on))
-    return workspace_of(place, files.open_file(place.path))
+        store = practice.create(place.path, on=place.on)
+    else:
+        store = files.open_file(place.path)
+    workspace = workspace_of(place, store)
+    choose_author(workspace, place.staff_id)
+    return workspace
 
 
 def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
     """Make a file with its unit and its first member of staff, and open it."""
-    from hsct_desktop.domain.author import Role
     from hsct_desktop.services import files
 
-    return workspace_of(place, files.create(place.path, unit, person, Role(role), place.language))
+    workspace = workspace_of(place, files.create(place.path, unit, person, Role(role), place.language))
+    choose_author(workspace, place.staff_id)
+    return workspace
 
 
-def workspace_of(place: Place, store: Store) -> Workspace:
-    """An open file as somebody works on it, on the day of the place."""
+def make_practice(place: Place, passphrase: str | None = None) -> None:
+    """Make the encrypted practice ward where there is none."""
+    from hsct_desktop.services import access
+
+    access.create_practice(place.path, place.on, passphrase).close()
+
+
+def unlock_place(place: Place, passphrase: str, uid: str, pin: str) -> Opened:
+    """Open an encrypted file for who knows the passphrase of `uid`, or of anybody where it is "". KnownError."""
+    from hsct_desktop.services import access
+    from hsct_desktop.vault.pin import HeldKey
+
+    unlocked = access.unlock(place.path, passphrase, uid or None)
+    if access.must_change(unlocked):
+        raise KnownError("passphrase_must_change")
+    held = HeldKey.hold(unlocked.key, pin) if pin else None
+    return open_with(place, unlocked, held)
+
+
+def open_with(place: Place, unlocked: Unlocked, held: HeldKey | None) -> Opened:
+    """Open a file whose key is known. KnownError."""
+    from hsct_desktop.services import access
+
+    store = access.open_unlocked(unlocked, workstation=place.workstation)
+    try:
+        workspace = workspace_of(place, store)
+        workspace.author = access.author_of(workspace, unlocked)
+    except BaseException:
+        store.close()
+        raise
+    return Opened(workspace, unlocked, held)
+
+
+def release_place(place: Place, held: HeldKey, uid: str, pin: str) -> Opened:
+    """Open again, by PIN, what was begun with the passphrase today. KnownError wrong_pin, pin_key_destroyed, ..."""
+    from hsct_desktop.services.access import Unlocked
+
+    return open_with(place, Unlocked(place.path, held.release(pin), uid), held)
+
+
+def renew_place(place: Place, old: str, uid: str, pin: str, new: str) -> Opened:
+    """Replace a temporary passphrase by one of one's own, and open the file. KnownError, InputError."""
+    from hsct_desktop.services import access, users
+
+    unlocked = access.unlock(place.path, old, uid or None)
+    store = access.open_unlocked(unlocked, workstation=place.workstation)
+    try:
+        users.change_own(workspace_of(place, store), unlocked, old, new)
+    finally:
+        store.close()
+    return unlock_place(place, new, unlocked.uid, pin)
+
+
+def recover_place(place: Place, recovery_key: str, new: str) -> Opened:
+    """Set a new passphrase for an administrator by the recovery key, and open the file. KnownError, InputError."""
+    from hsct_desktop.services import access, users
+
+    unlocked = access.unlock(place.path, recovery_key)
+    if not unlocked.by_recovery:
+        raise KnownError("wrong_recovery_key")
+    store = access.open_unlocked(unlocked, workstation=place.workstation)
+    try:
+        uid = users.recover(workspace_of(place, store), unlocked, new)
+    finally:
+        store.close()
+    return unlock_place(place, new, uid, "")
+
+
+def encrypt_place(place: Place, name: str, role: Role, passphrase: str) -> tuple[Opened, str]:
+    """Encrypt a plain file for its first user, open it, and give the recovery key to be printed. KnownError,
+    InputError."""
+    from hsct_desktop.services import access
+
+    unlocked, recovery_key = access.encrypt(place.path, name, role, passphrase)
+    return open_with(place, unlocked, None), recovery_key
+
+
+def workspace_of(place: Place, store: Store, author: Author | None = None) -> Workspace:
+    """The workspace on an open file: catalogue with what the unit has changed, language, clock."""
     from hsct_desktop.catalogue.catalogue import Catalogue
-    from hsct_desktop.services import files
+    from hsct_desktop.services import file_places
     from hsct_desktop.services.workspace import Workspace, clock_on
 
-    usual = folder if (folder := files.unit_folder()).is_dir() else None
-    workspace = Workspace(store, Catalogue(place.unit_folder or usual), None, place.language)
+    usual = folder if (folder := file_places.unit_folder()).is_dir() else None
+    workspace = Workspace(store, Catalogue(place.unit_folder or usual), author, place.language)
     if place.on is not None:
         shown = workspace.clock = clock_on(place.on)
         # Entries bear the same day as the window, or a patient would be registered after the visits to come.
         workspace.store.clock = lambda: shown().astimezone(UTC)
-    choose_author(workspace, place.staff_id)
     return workspace
 
 
