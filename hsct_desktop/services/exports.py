@@ -19,9 +19,11 @@ from typing import Any, Final
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import Enumerated, Wording
 from hsct_desktop.documents.output import FOLDER_OWNER_ONLY, OWNER_ONLY, part_folder
-from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.patient import Purpose
+from hsct_desktop.domain.permission import Right, holders, may
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.exchange.table_writer import BLOCK, Altered, write_csv, write_jsonl, write_workbook
 from hsct_desktop.services.data_dictionary import CODES, DICTIONARY, dictionary
@@ -37,7 +39,7 @@ MADE: Final = "export.made"
 IDENTIFIED: Final = "export.identified"
 """What the change log calls an export with pseudonyms, and one with identity."""
 ABOUT: Final = "about"
-MAY_IDENTIFY: Final = frozenset({Role.PHYSICIAN, Role.DATA_MANAGER})
+MAY_IDENTIFY: Final = frozenset(holders(Right.EXPORT_IDENTIFIED))
 _ALL: Final = 1000
 _READING: Final = 333
 _MOST_NAMED: Final = 5
@@ -57,7 +59,7 @@ class TableFormat(StrEnum):
 @dataclass(frozen=True)
 class ExportRequest:
     """What is to be exported. `kinds` () is all; `reason` is why identity is needed; `as_days`: days from Day 0;
-    `delimiter` of CSV, "," or ";"; `overwrite` replaces an export that lies there."""
+    `delimiter` of CSV, "," or ";"; `overwrite` replaces an export that lies there; `purpose`: whose consent counts."""
 
     kinds: tuple[str, ...] = ()
     format: TableFormat = TableFormat.XLSX
@@ -67,11 +69,12 @@ class ExportRequest:
     delimiter: str = ","
     with_voided: bool = False
     overwrite: bool = False
+    purpose: Purpose = Purpose.UNIT
 
     @property
     def wish(self) -> TableWish:
         """What is wanted of the records."""
-        return TableWish(self.kinds, self.identified, self.as_days, self.with_voided)
+        return TableWish(self.kinds, self.identified, self.as_days, self.with_voided, self.purpose)
 
 
 @dataclass(frozen=True)
@@ -90,15 +93,18 @@ class Exported:
     without_day0: int = 0
     left_out: tuple[LeftOut, ...] = ()
     altered: tuple[Altered, ...] = ()
+    without_consent: int = 0
 
 
 @dataclass(frozen=True)
 class Extent:
-    """What an export would hold: patients, and of them those without Day 0; the kinds of records with their rows."""
+    """What an export would hold: patients, and of them those without Day 0; the kinds of records with their rows; how
+    many patients are left out since they have not consented to the purpose."""
 
     patients: int
     without_day0: int
     kinds: tuple[KindCount, ...]
+    without_consent: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,21 +130,22 @@ class PastExport:
 
 
 def may_identify(ws: Workspace) -> bool:
-    """Whether who works may export identities: physicians and data managers."""
-    return ws.author is not None and ws.author.role in MAY_IDENTIFY
+    """Whether who works may export identities: physicians, data managers and who administers."""
+    return may(ws.author, Right.EXPORT_IDENTIFIED)
 
 
-def extent(ws: Workspace, *, identified: bool = False) -> Extent:
+def extent(ws: Workspace, *, identified: bool = False, purpose: Purpose = Purpose.UNIT) -> Extent:
     """What there is to export; people only with identity."""
     wanted = wanted_tables(TableWish(identified=identified))
     with ws.read() as session:
         rows: dict[str, int] = {}
         for table in wanted:
-            rows[table.kind] = rows.get(table.kind, 0) + record_rows.count(session, table)
-        patients = record_rows.count(session, records.tables()[PATIENT])
-        with_day0 = len(record_rows.first_day0(session))
+            rows[table.kind] = rows.get(table.kind, 0) + record_rows.count(session, table, purpose)
+        everybody = record_rows.count(session, records.tables()[PATIENT])
+        patients = record_rows.count(session, records.tables()[PATIENT], purpose)
+        with_day0 = len(record_rows.first_day0(session, purpose))
     kinds = (KindCount(kind, ws.wording.text(f"export.kind.{kind}"), number) for kind, number in rows.items())
-    return Extent(patients, patients - with_day0, tuple(kinds))
+    return Extent(patients, patients - with_day0, tuple(kinds), everybody - patients)
 
 
 def suggested_name(ws: Workspace, request: ExportRequest) -> str:
@@ -175,6 +182,7 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
     return Exported(
         target, files, len(made.tables), made.patients, made.rows, request.identified,
         made.without_day0 if request.as_days else 0, made.left_out, altered,
+        made.without_consent,
     )  # fmt: skip
 
 
@@ -206,7 +214,7 @@ class _Told:
 
 def _allowed(ws: Workspace, request: ExportRequest) -> Author:
     author = ws.require_author()
-    if request.identified and author.role not in MAY_IDENTIFY:
+    if request.identified and not may_identify(ws):
         raise KnownError("export_role", name=author.name, role=Enumerated("role", author.role, lower=True))
     if len(clean(request.reason)) > MAX_REASON:
         raise refuse("reason", "too_long", limit=MAX_REASON)
@@ -217,7 +225,8 @@ def _noted(request: ExportRequest, made: RecordTables) -> dict[str, Any]:
     return {
         "kinds": list(request.kinds), "format": request.format.value, "identified": request.identified,
         "reason": clean(request.reason), "as_days": request.as_days, "voided": request.with_voided,
-        "patients": made.patients, "rows": made.rows,
+        "patients": made.patients, "rows": made.rows, "purpose": request.purpose.value,
+        "without_consent": made.without_consent,
     }  # fmt: skip
 
 
@@ -329,6 +338,8 @@ def about(ws: Workspace, request: ExportRequest, made: RecordTables, author: Aut
         ("unit", unit if request.identified else None), ("program", f"HSCT Desktop {__version__}"),
         ("identity", words.text(f"export.about.{said}")),
         ("reason", clean(request.reason) if request.identified else None),
+        ("purpose", words.enum("purpose", request.purpose)),
+        ("without_consent", made.without_consent or None),
         ("dates", words.text(f"export.about.dates.{days}")), ("patients", made.patients), ("rows", made.rows),
         ("without_day0", made.without_day0 if request.as_days else None),
         ("left_out", left_out_in(words, made.left_out)),
@@ -347,6 +358,8 @@ def told(words: Wording, done: Exported) -> list[str]:
     """What was written, and what a reader must know of it, as sentences for window and command line."""
     counts = (("patients", done.patients), ("rows", done.rows), ("tables", done.tables))
     lines = [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
+    if done.without_consent:
+        lines.append(words.count("export.told.without_consent", done.without_consent))
     if done.without_day0:
         lines.append(words.count("export.told.without_day0", done.without_day0))
     if lost := left_out_in(words, done.left_out):

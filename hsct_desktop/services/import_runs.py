@@ -17,7 +17,7 @@ def everything(ws: Workspace) -> list[RunRow]:
 
 
 def undo(ws: Workspace, run_id: int) -> Changes:
-    """Take an import back as one step.
+    """Take an import back as one step, whoever took it: who may import, may take one back.
 
     KnownError `undo_done_already` the second time, `undo_changed_since` when something of it was changed since, and the
     others of `services.undo`; `stale_row` for an import that is not there.
@@ -26,4 +26,4 @@ def undo(ws: Workspace, run_id: int) -> Changes:
         run = import_run.get(session, run_id)
     if run is None:
         raise KnownError("stale_row")
-    return undo_service.undo(ws, run.txn)
+    return undo_service.undo(ws, run.txn, anybodys=True)

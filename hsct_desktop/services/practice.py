@@ -138,16 +138,18 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
 
 def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: list[Staff]) -> None:
     """Approve the rules, then write the results: an alert fires by all that is recorded, not by half of it."""
+    physician = next(row for row in crew if row.role is Role.PHYSICIAN)
     with ws.write("practice.rules") as session:
-        rule_sets.approve_for_practice(session, ws, crew[0].name)
-    practice_treatment.approve_and_confirm(ws, registered, crew[0].name)
+        rule_sets.approve_for_practice(session, ws, physician.name)
+    doctor = Author(physician.id, physician.name, physician.role)
+    practice_treatment.approve_and_confirm(ws, registered, doctor)
     alert_rules.change(ws, "cmv", None, True, Severity.AMBER, {"copies": "1000"})
     nurses = tuple(row.id for row in crew if row.role is Role.NURSE)
-    doctor = next(row.id for row in crew if row.role is Role.PHYSICIAN)
     for patient_id, story in registered:
         with ws.write("practice.laboratory") as session:
             card = _card(session, patient_id)
-            practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
+            team = practice_results.Crew(nurses, physician.id)
+            practice_results.write(session, ws, card, story, team, range_book(session))
             practice_stops.write(session, ws, patient_id, story)
             practice_plan.write(session, ws, patient_id, story)
         practice_results.merge(ws, patient_id, story)
@@ -228,6 +230,7 @@ def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntr
     person, chance = story.person, story.chance("identity")
     phenotypes = {"ms": ("rr", "rr", "rr", "sp"), "ssc": ("diffuse",)}.get(person.disease_id, ("",))
     listed = chance.random() < 0.25
+    research = Consent.YES if story.chance("research").random() < 0.85 else Consent.NO
     return PatientEntry(
         code=person.code,
         family_name=person.family_name,
@@ -249,6 +252,9 @@ def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntr
         indication_id="refractory",
         neurologist_id=neurologist_id,
         gp_id=gp_id,
+        consent_registry_on=story.registered,
+        consent_research=research,
+        consent_research_on=story.registered,
     )
 
 

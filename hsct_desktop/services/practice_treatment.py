@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import ApheresisEntry, InfusionEntry, InfusionTiming
 from hsct_desktop.services import regimen_approvals
@@ -41,10 +43,11 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int, c
             treatment.add_infusion(session, infused)
 
 
-def approve_and_confirm(ws: Workspace, registered: Sequence[tuple[int, Story]], by: str) -> None:
-    """The unit approves two regimens; what some patients got day by day is confirmed as the regimen has it."""
+def approve_and_confirm(ws: Workspace, registered: Sequence[tuple[int, Story]], physician: Author) -> None:
+    """A physician approves two regimens; what some patients got day by day is confirmed as the regimen has it."""
+    approving = replace(ws, author=physician)
     for regimen_id in _APPROVED:
-        regimen_approvals.approve(ws, regimen_id, by, ws.today() - _APPROVED_BEFORE)
+        regimen_approvals.approve(approving, regimen_id, physician.name, ws.today() - _APPROVED_BEFORE)
     for patient_id, story in registered:
         if story.index in _BY_DAY:
             with ws.read() as session:

@@ -25,6 +25,7 @@ class StaffRow:
     name: str
     role: Role
     active: bool
+    administers: bool = False
 
 
 def everybody(ws: Workspace) -> list[StaffRow]:
@@ -34,7 +35,7 @@ def everybody(ws: Workspace) -> list[StaffRow]:
 
 
 def _rows(session: ReadSession | WriteSession) -> list[StaffRow]:
-    rows = [StaffRow(s.id, s.version, s.name, s.role, s.active) for s in staff.all_of(session)]
+    rows = [StaffRow(s.id, s.version, s.name, s.role, s.active, s.administers) for s in staff.all_of(session)]
     return sorted(rows, key=lambda row: (not row.active, fold(row.name)))
 
 
@@ -42,7 +43,7 @@ def author(ws: Workspace, staff_id: int) -> Author:
     """The member of staff as an author; KnownError `stale_row` when retired or gone."""
     for row in everybody(ws):
         if row.id == staff_id and row.active:
-            return Author(row.id, row.name, row.role)
+            return Author(row.id, row.name, row.role, row.administers)
     raise KnownError("stale_row")
 
 

@@ -95,7 +95,7 @@ def _checked(session: WriteSession, ws: Workspace, entry: TaskEntry, owner_befor
 def _owner_problems(session: WriteSession, entry: TaskEntry, before: int | None) -> Iterator[Problem]:
     """Somebody who left gets no new tasks; one that was theirs may stay theirs until somebody gives it away."""
     owner = entry.owner_id
-    if owner is not None and owner != before and not staff.is_active(session, owner):
+    if owner is not None and owner != before and staff.now(session, owner) is None:
         yield Problem("owner_id", "unknown_choice", {"id": owner})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from hsct_desktop.domain.permission import Right, right_for
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import display_name
@@ -11,7 +12,7 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, staff
 from hsct_desktop.store import undo as store_undo
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.history import UNDO, Change, action_of, history, last_undoable
+from hsct_desktop.store.history import UNDO, Change, action_of, author_of, history, last_undoable
 
 KINDS = {
     "patient": "patient",
@@ -85,24 +86,26 @@ KINDS = {
 
 SIGNED = "letter.sign"
 """The one write that is never taken back: what was signed may have left the house."""
+PSEUDONYMISED = "patient.pseudonymise"
+"""Nothing of what it took out is left to be put back."""
 IMPORT = "import.take"
 """The write of a whole import."""
 
 
-def undo(ws: Workspace, txn: str) -> Changes:
-    """Take back one write whole; the text names what.
+def undo(ws: Workspace, txn: str, *, anybodys: bool = False) -> Changes:
+    """Take back one write whole; the text names what. It needs the right that the write needed.
 
-    KnownError: `undo_changed_since` when somebody changed the same rows since, `undo_done_already` the second time,
-    `letter_is_signed` for a signature, `undo_in_the_way` when what was entered since and what would come back cannot
-    stand together, `undo_parent_gone` when what it belongs to was taken back, `staff_has_entries` for a member of staff
-    who has entered anything, `last_active_staff` when nobody would be left.
+    KnownError: `undo_of_another` for what somebody else entered, unless it may be `anybodys`, `undo_changed_since` when
+    somebody changed the same rows since, `undo_done_already` the second time, `letter_is_signed` for a signature,
+    `undo_in_the_way` when what was entered since and what would come back cannot stand together, `undo_parent_gone`
+    when what it belongs to was taken back, `staff_has_entries` for a member of staff who has entered anything,
+    `last_active_staff` when nobody would be left.
     """
     # Most use cases hang on these; who only reads KINDS needs none of them.
     from hsct_desktop.services import death_checks, undo_checks
 
     with ws.write("undo") as session:
-        if action_of(session, txn) == SIGNED:
-            raise KnownError("letter_is_signed")
+        _refuse_undo(ws, session, txn, anybodys=anybodys)
         reverted = store_undo.revert(session, txn)
         # What stood a moment ago may stand again, whatever the forms say of it today.
         if store_undo.anything_since(session, reverted):
@@ -123,6 +126,27 @@ def undo(ws: Workspace, txn: str) -> Changes:
         if reverted[0].action == IMPORT:
             patient_id = None  # it was about many
         return Changes(frozenset(kinds), session.txn, text, patient_id, put_back=put_back)
+
+
+def _refuse_undo(ws: Workspace, session: WriteSession, txn: str, *, anybodys: bool) -> None:
+    """What is not this person's to take back, or nobody's."""
+    action = action_of(session, txn)
+    if action == SIGNED:
+        raise KnownError("letter_is_signed")
+    if action == PSEUDONYMISED:
+        raise KnownError("pseudonymised_stays")
+    if action:
+        ws.require(_right_of(action))
+    author = author_of(session, txn)
+    if not anybodys and author is not None and author != ws.require_author().staff_id:
+        raise KnownError("undo_of_another")
+
+
+def _right_of(action: str) -> Right:
+    try:
+        return right_for(action)
+    except LookupError:  # of a version of the program that called it by another name
+        return Right.RECORD
 
 
 def _moved_together(session: WriteSession, reverted: list[Change]) -> set[int | None]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain.author import Author
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.permission import Right, may, right_for
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import permissions
 from hsct_desktop.store import staff
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.engine import Store
@@ -32,6 +35,8 @@ class Workspace:
     clock: Callable[[], dt.datetime] = local_now
     joined: WriteSession | None = None
     """The open write that every write of this workspace joins."""
+    reason: str = ""
+    """Why who works changes what is completed or signed, while `because` says so; "" otherwise."""
 
     def within(self, session: WriteSession) -> Workspace:
         """This workspace inside a write that is open: each of its own writes becomes a part of that one, and a refused
@@ -54,6 +59,27 @@ class Workspace:
             raise KnownError("nobody_working")
         return self.author
 
+    def require(self, right: Right) -> Author:
+        """Who works, who has a right. KnownError `not_permitted` says who has it, `nobody_working` without anybody."""
+        author = self.require_author()
+        if right is Right.USERS and may(author, Right.RECORD) and not self._is_administered():
+            return author  # somebody has to begin: in a file that nobody administers yet, whoever records
+        permissions.require(author, right)
+        return author
+
+    def _is_administered(self) -> bool:
+        with self.read() as session:
+            return staff.is_administered(session)
+
+    @contextmanager
+    def because(self, reason: str) -> Iterator[None]:
+        """Within it each write bears this reason in the change log, as one of what is completed or signed must."""
+        before, self.reason = self.reason, clean(reason)
+        try:
+            yield
+        finally:
+            self.reason = before
+
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A short read."""
@@ -64,16 +90,22 @@ class Workspace:
     def write(self, action: str) -> Iterator[WriteSession]:
         """One write in one transaction, in the name of who works; `action` labels it in the change log.
 
-        KnownError `author_left` when that person no longer works here: another window may have said so.
+        KnownError `not_permitted` where their role does not allow it, `author_left` when that person no longer works
+        here: another window may have said so. Nothing has been written then. A part of a joined write needs what it
+        would need alone.
         """
+        right = right_for(action)
+        author = self.require(right)
         if self.joined is not None:
             with self.joined.begin_nested():
                 yield self.joined
             return
-        author = self.require_author()
-        with self.store.write(author.staff_id, action=action) as session:
-            if not staff.is_active(session, author.staff_id):
+        with self.store.write(author.staff_id, action=action, reason=self.reason) as session:
+            now = staff.now(session, author.staff_id)
+            if now is None:
                 raise KnownError("author_left", name=author.name)
+            if right is not Right.USERS:
+                permissions.require(now, right)  # another window may have changed the role
             yield session
 
 

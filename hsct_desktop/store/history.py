@@ -61,6 +61,7 @@ _CHANGES = sa.select(
 ).order_by(ChangeLog.seq)  # fmt: skip
 _OF_TXN = _CHANGES.where(ChangeLog.txn == sa.bindparam("txn"))
 _ACTION = sa.select(ChangeLog.action).where(ChangeLog.txn == sa.bindparam("txn")).limit(1)
+_AUTHOR = sa.select(ChangeLog.staff_id).where(ChangeLog.txn == sa.bindparam("txn")).limit(1)
 _OF_ROW = _CHANGES.where(ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id == sa.bindparam("row_id"))
 _OF_ROWS = _CHANGES.where(
     ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id.in_(sa.bindparam("ids", expanding=True))
@@ -96,6 +97,11 @@ def changes_of(session: Session, txn: str) -> list[Change]:
 def action_of(session: Session, txn: str) -> str:
     """What the service called a write; "" for one that changed nothing."""
     return session.scalar(_ACTION, {"txn": txn}) or ""
+
+
+def author_of(session: Session, txn: str) -> int | None:
+    """Who made a write; None for the program itself and for one that changed nothing."""
+    return session.scalar(_AUTHOR, {"txn": txn})
 
 
 def history(session: Session, table: str, row_id: int) -> list[Change]:

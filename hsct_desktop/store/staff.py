@@ -26,13 +26,18 @@ class Staff(Recorded, Base):
 
 
 _ACTIVE = (
-    sa.select(Staff.id, Staff.name, Staff.role)
+    sa.select(Staff.id, Staff.name, Staff.role, Staff.administers)
     .where(Staff.active, Staff.voided_at.is_(None))
     .order_by(Staff.name, Staff.id)
 )
 _NAMES = sa.select(Staff.id, Staff.name)
-_IS_ACTIVE = sa.select(sa.literal(1)).where(
+_NOW = sa.select(Staff.id, Staff.name, Staff.role, Staff.administers).where(
     Staff.id == sa.bindparam("staff_id"), Staff.active, Staff.voided_at.is_(None)
+)
+_KEEPER = (
+    sa.select(sa.literal(1))
+    .where(sa.or_(Staff.role == Role.ADMINISTRATOR, Staff.administers), Staff.active, Staff.voided_at.is_(None))
+    .limit(1)
 )
 
 
@@ -55,12 +60,18 @@ def revise(
 
 def active(session: Session) -> list[Author]:
     """The staff who work here now, by name."""
-    return [Author(row.id, row.name, row.role) for row in session.execute(_ACTIVE)]
+    return [Author(row.id, row.name, row.role, row.administers) for row in session.execute(_ACTIVE)]
 
 
-def is_active(session: Session, staff_id: int) -> bool:
-    """Whether somebody works here now."""
-    return session.execute(_IS_ACTIVE, {"staff_id": staff_id}).scalar() is not None
+def is_administered(session: Session) -> bool:
+    """Whether anybody who works here keeps the users; nobody does in a file of an older version."""
+    return session.execute(_KEEPER).scalar() is not None
+
+
+def now(session: Session, staff_id: int) -> Author | None:
+    """A member of staff as the file has them now; None for who does not work here (any more)."""
+    row = session.execute(_NOW, {"staff_id": staff_id}).one_or_none()
+    return None if row is None else Author(row.id, row.name, row.role, row.administers)
 
 
 def all_of(session: Session) -> list[Staff]:

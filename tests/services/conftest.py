@@ -37,7 +37,7 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("fresh") / "unit.hsct"
-    files.create(path, "Unit of the tests", "Ann Nurse", Role.NURSE).close()
+    files.create(path, "Unit of the tests", "Ann Nurse", Role.PHYSICIAN).close()
     return path
 
 

@@ -30,7 +30,7 @@ from hsct_desktop.store import staff as stored
 from hsct_desktop.store.engine import create_store, open_store
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
-from tests.services.ward import register, row_counts, toxicity
+from tests.services.ward import register, row_counts, toxicity, work_as
 
 ON = date(2026, 11, 20)
 Tables = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
@@ -167,6 +167,7 @@ def test_every_table_and_column_is_in_it(folder: Path) -> None:
 
 
 def test_only_a_physician_or_the_data_manager_takes_everything_out(ws: Workspace, tmp_path: Path) -> None:
+    work_as(ws, Role.NURSE)
     with pytest.raises(KnownError, match="export_role"):
         archive.write(ws, tmp_path / "archive")
     assert not (tmp_path / "archive").exists()

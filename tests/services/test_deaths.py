@@ -148,7 +148,7 @@ def test_a_review_without_its_death_counts_nowhere(ws: Workspace) -> None:
     patient = register(ws, 45)
     dead(ws, patient)
     death_reviews.save(ws, reviewed(patient))
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         session.connection().exec_driver_sql("UPDATE death_review SET reviewed_on = ?", (days(-6).isoformat(),))
     assert judged(ws, patient) == (None, "", ())
 
@@ -336,7 +336,7 @@ def test_no_order_of_entries_and_undos_leaves_a_contradiction(ws: Workspace, see
     for _step in range(25):
         with suppress(InputError, KnownError, IndexError):  # refused, or nothing is there to act on
             written.append(chance.choice(acts)().txn)
-        with ws.write("look") as session:
+        with ws.write("patient.revise") as session:
             died = [one.change.on for one in state_change.of_patient(session, patient) if is_death(one)]
             reviews = death_review.rows_of(session, patient)
             counted = death_review.of_patient(session, patient)

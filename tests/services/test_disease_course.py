@@ -30,7 +30,7 @@ def known(on: date) -> PartialDate:
 
 def fill(ws: Workspace, pid: int, day0: date, years: int = 2) -> None:
     """Yearly examinations and scans from two years before Day 0 to `years` after it, one relapse and a drug before."""
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         for year in range(-2, years + 1):
             on = known(day0 + timedelta(days=year * 365 - 3))
             edss_assessment.add(session, EdssEntry(pid, on, Decimal("4.5") if year <= 0 else Decimal("3.0")))
@@ -109,7 +109,7 @@ def test_what_is_gone_is_told(ws: Workspace) -> None:
 def test_the_disease_says_which_onsets_are_one_attack(ws: Workspace, disease_id: str, between: int, apart: int) -> None:
     pid = register(ws, 800, disease_id=disease_id, phenotype_id="")
     first = TODAY - timedelta(days=820)
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         for onset in (first, first + timedelta(days=between)):
             relapse.add(session, RelapseEntry(pid, known(onset)))
     found = disease_course.of_patient(ws, pid)

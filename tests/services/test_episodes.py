@@ -268,7 +268,7 @@ def test_accepted_grades_make_and_extend_an_episode(ws: Workspace) -> None:
     with pytest.raises(InputError, match="grade_of_other_version"), ws.write("proposal.accept") as session:
         adverse_events.extend(session, ws, card, event_id, replace(step, start=days(-1), ctcae_version="6.0",
                                                                    grade=Grade.MILD))  # fmt: skip
-    with ws.write("proposal.close") as session:
+    with ws.write("proposal.accept") as session:
         adverse_events.close(session, ws, card, event_id, TODAY)
     with pytest.raises(KnownError, match="stale_row"), ws.write("proposal.accept") as session:
         adverse_events.extend(session, ws, card, 999, step)

@@ -212,7 +212,7 @@ def test_an_undo_leaves_somebody_at_work(ws: Workspace, other: Author) -> None:
     ws.author = otto
     staff.revise(ws, ann.staff_id, ann.name, Role.NURSE, active=False)
     with pytest.raises(KnownError, match="last_active_staff"):
-        undo.undo(ws, back.txn)
+        undo.undo(ws, back.txn, anybodys=True)
     assert staff.author(ws, otto.staff_id) == otto
 
 

@@ -78,7 +78,7 @@ def bring(ws: Workspace, kind: RecordKind, person: Person, *rows: Values, take: 
     """The same, written."""
     importer = import_records.RECORDS[kind]()
     incoming = [Incoming(person, draft(kind, row), 2 + at, frozenset(take)) for at, row in enumerate(rows)]
-    with ws.write("import.test") as session:
+    with ws.write("import.take") as session:
         found = importer.judge(ws, session, incoming)
         importer.write(session, ws, [(person, one) for one in found])
     return found
@@ -455,7 +455,7 @@ def test_results_graded_before_the_write_are_those_of_the_write(ws: Workspace) -
         found = importer.judge(ws, session, [Incoming(NEW, draft(RecordKind.LAB_RESULT, row)) for row in rows])
         importer.ready(ws, session, [(NEW, one) for one in found])
     person = known(ws, register(ws, 400, code=NEW.code))
-    with ws.write("import.test") as writing:
+    with ws.write("import.take") as writing:
         importer.write(writing, ws, [(person, one) for one in found])
     with ws.read() as session:
         held = lab_result.of_patient(session, person.id)
@@ -511,7 +511,7 @@ def test_cancelling_writes_nothing(ws: Workspace) -> None:
         raise InterruptedError
 
     incoming = [Incoming(person, draft(RecordKind.CONTACT, FULL[RecordKind.CONTACT]))]
-    with ws.write("import.test") as writing:
+    with ws.write("import.take") as writing:
         found = importer.judge(ws, writing, incoming)
         with pytest.raises(InterruptedError):
             importer.write(writing, ws, [(person, found[0])], stop)
@@ -526,7 +526,7 @@ def test_a_record_that_somebody_changed_meanwhile_is_not_overwritten(ws: Workspa
     with ws.read() as session:
         found = importer.judge(ws, session, [Incoming(person, draft(kind, row))])
     bring(ws, kind, person, {**FULL[kind], "note": "left arm"})
-    with pytest.raises(KnownError, match="stale_row"), ws.write("import.test") as writing:
+    with pytest.raises(KnownError, match="stale_row"), ws.write("import.take") as writing:
         importer.write(writing, ws, [(person, found[0])])
     with ws.read() as session:
         assert [(dose.given_by, dose.note) for dose in vaccination.of_patient(session, person.id)] == [("", "left arm")]
@@ -538,7 +538,7 @@ def test_a_new_patient_gets_the_records_once_registered(ws: Workspace) -> None:
         found = importer.judge(ws, session, [Incoming(NEW, draft(RecordKind.VACCINATION, row))])
     saved = patients.register(ws, NEW.entry, None)
     assert saved.patient_id is not None
-    with ws.write("import.test") as writing:
+    with ws.write("import.take") as writing:
         importer.write(writing, ws, [(replace(NEW, id=saved.patient_id), found[0])])
     with ws.read() as session:
         assert [dose.lot for dose in vaccination.of_patient(session, saved.patient_id)] == ["A1"]

@@ -141,7 +141,7 @@ def test_nobody_signs_a_letter_of_tomorrow(ws: Workspace) -> None:
 
 def test_no_letter_of_who_was_taken_back_waits_to_be_sent(ws: Workspace, letter_id: int) -> None:
     assert [line.letter.id for line in letters.unsent(ws)] == [letter_id]
-    with ws.write("patient.void") as session:
+    with ws.write("patient.revise") as session:
         session.execute(sa.update(Patient).values(voided_at=session.now))
     assert letters.unsent(ws) == []
 

@@ -478,7 +478,7 @@ def test_two_edss_of_one_day_keep_no_letter_from_being_written(ws: Workspace) ->
     patient_id = register(ws, 400)
     _edss(ws, patient_id, -450, "4.0")
     _edss(ws, patient_id, -100, "3.0")
-    with ws.write("test") as session:  # as two files merged, or an undo, may leave it
+    with ws.write("patient.revise") as session:  # as two files merged, or an undo, may leave it
         edss_assessment.add(session, EdssEntry(patient_id, whole(days(-100)), Decimal("3.5")))
     status, missing = status_of(ws, patient_id)
     assert "two EDSS are recorded for" in status

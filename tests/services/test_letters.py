@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pypdfium2
 import pytest
 
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.letter import DispatchEntry, FreeSection, LetterEntry, LetterKind, LetterStatus, SentBy
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -19,7 +20,7 @@ from hsct_desktop.services.handover import handover
 from hsct_desktop.services.letter_gather import ORDER, gather, make_ask
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import letter as store
-from tests.services.ward import TODAY, register
+from tests.services.ward import TODAY, register, work_as
 
 
 @pytest.fixture
@@ -164,6 +165,7 @@ def test_words_without_a_letter_become_a_draft_or_the_next_version(ws: Workspace
 
 
 def test_the_doctor_of_a_letter_is_who_signs(ws: Workspace, patient_id: int) -> None:
+    work_as(ws, Role.NURSE)
     entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
     assert "Ann Nurse" not in text_of(letters.preview(ws, entry).content)
     assert "Medico Dott.ssa G. Ferrante" in text_of(letters.pdf(ws, signed(ws, patient_id)))
@@ -215,6 +217,7 @@ def test_who_signs_says_as_what(ws: Workspace, patient_id: int) -> None:
 
 
 def test_a_correction_replaces_and_the_old_letter_says_so(ws: Workspace, patient_id: int) -> None:
+    work_as(ws, Role.NURSE)
     first = signed(ws, patient_id)
     kept = letters.pdf(ws, first)
     second = letters.correct(ws, first).record_id or 0

@@ -86,7 +86,7 @@ def test_the_panel_speaks_italian(ws: Workspace, pid: int) -> None:
 
 
 def test_activity_is_named_with_its_day(ws: Workspace, pid: int) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         relapse.add(session, RelapseEntry(pid, known(days(-300))))
         mri.add(session, MriEntry(pid, known(days(-200)), new_t2=2, gd=1))
         drug = DiseaseModifyingTherapyEntry(pid, "ocr", "", known(days(-100)), None, DmtStatus.RUNNING)
@@ -102,7 +102,7 @@ def test_activity_is_named_with_its_day(ws: Workspace, pid: int) -> None:
 
 
 def test_a_relapse_treatment_is_no_therapy_of_the_disease(ws: Workspace, pid: int) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         pulse = DiseaseModifyingTherapyEntry(pid, "ster", "", known(days(-100)), known(days(-97)))
         disease_modifying_therapy.add(session, pulse)
     assert figure(outcomes.panel(ws, pid), "without_therapy").state is State.HELD
@@ -164,7 +164,7 @@ def test_every_reason_has_its_sentence() -> None:
 
 
 def test_the_course_in_question_can_be_an_earlier_one(ws: Workspace, pid: int) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         transplant.add(session, pid, course(100), "1", None)
         mri.add(session, MriEntry(pid, known(days(-50)), new_t2=3, gd=1))
     latest = disease_course.of_patient(ws, pid)
@@ -206,7 +206,7 @@ def test_the_studies_name_diseases_forms_and_regimens_that_exist() -> None:
 
 
 def test_a_month_before_day_0_is_told_as_such(ws: Workspace, pid: int) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         month = PartialDate(days(-800).year, days(-800).month)
         relapse.add(session, RelapseEntry(pid, month))
     panel = outcomes.panel(ws, pid, 24)

@@ -381,7 +381,7 @@ def protocols(draw: Callable[[st.SearchStrategy[object]], object]) -> FollowUpPr
 def open_random(ws: Workspace, protocol: FollowUpProtocol, day: int, discharged: int | None) -> int:
     who = register(ws, None)
     entry = replace(course(day), protocol_id="p")
-    with ws.write("test.open") as session:
+    with ws.write("transplant.revise") as session:
         snapshot = transplant.pin_protocol(session, "p", "1", protocol_to_json(protocol))
         held_course = transplant.add(session, who, entry, "1", snapshot)
         if discharged is not None:
@@ -393,12 +393,12 @@ def open_random(ws: Workspace, protocol: FollowUpProtocol, day: int, discharged:
 
 def again(ws: Workspace, who: int) -> None:
     """Run the plan once more."""
-    with ws.write("test.again") as session:
+    with ws.write("transplant.revise") as session:
         replanning.reconcile(session, transplant.of_patient(session, who)[-1], ws.today())
 
 
 def set_day0(ws: Workspace, who: int, day0: date) -> None:
-    with ws.write("test.move") as session:
+    with ws.write("transplant.revise") as session:
         held_course = transplant.of_patient(session, who)[-1]
         transplant.revise(session, held_course.id, held_course.version, replace(held_course.entry, day0=day0))
         replanning.reconcile(session, transplant.of_patient(session, who)[-1], ws.today())
@@ -413,10 +413,10 @@ def act(ws: Workspace, who: int, kind: str, index: int) -> None:
     if kind == "book":
         visits.book(ws, row.id, row.version, max(TODAY, min(row.target, row.latest)), reason="asked")
     elif kind == "miss":
-        with ws.write("test.miss") as session:
+        with ws.write("transplant.revise") as session:
             scheduled_visit.close(session, row.id, row.version, Closing.MISSED, "did not come")
     elif kind == "see" and row.earliest <= TODAY:
-        with ws.write("test.see") as session:
+        with ws.write("transplant.revise") as session:
             scheduled_visit.close(session, row.id, row.version, Closing.CANCELLED, "seen elsewhere")
     again(ws, who)  # as each write of a service does
 

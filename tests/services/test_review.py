@@ -148,7 +148,7 @@ def ward(tmp_path: Path, catalogue: Catalogue) -> Iterator[Workspace]:
     clock = Clock()
     store = create_store(tmp_path / "unit.hsct", clock=clock, machine_clock=clock)
     ws = Workspace(store, catalogue, None, "en", clock)
-    ws.author = staff.author(ws, staff.add(ws, "Ann Nurse", Role.NURSE).record_id or 0)
+    ws.author = staff.author(ws, staff.add(ws, "Ann Nurse", Role.PHYSICIAN).record_id or 0)
     rule_sets.approve(ws, "grading", "Dr Ada Rossi", TODAY, "")
     yield ws
     store.close()

@@ -30,7 +30,7 @@ def approved(ws: Workspace, rule_set: str) -> bool:
 
 def another_text(ws: Workspace, rule_set: str, old: str, new: str) -> None:
     """As if an earlier version of the program had been approved."""
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         held = session.execute(sa.select(RuleApproval).where(RuleApproval.rule_set == rule_set)).scalar_one()
         assert old in held.content
         held.content, held.sha256, held.rules_version = held.content.replace(old, new), "older", "2025.1"

@@ -165,7 +165,7 @@ def test_two_windows_do_not_overwrite_each_other(ws: Workspace) -> None:
 
 
 def test_an_unreadable_region_in_the_file_costs_no_other_holiday(ws: Workspace) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         setting.put(session, settings.COUNTRY, "IT")
         setting.put(session, settings.REGION, "qqqq")
         setting.put(session, settings.PLACES_A_DAY, "many")
@@ -180,7 +180,7 @@ def test_an_unreadable_region_in_the_file_costs_no_other_holiday(ws: Workspace) 
 
 
 def test_an_unknown_country_in_the_file_means_no_holidays(ws: Workspace) -> None:
-    with ws.write("test") as session:
+    with ws.write("patient.revise") as session:
         setting.put(session, settings.COUNTRY, "??")
     assert settings.working_days(ws).is_open(EPIPHANY)
     assert not settings.working_days(ws).is_open(SUNDAY)

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep, Outcome
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.patient import PatientEntry, StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import patients, states, today, visits
+from hsct_desktop.services import patients, staff, states, today, visits
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
 
@@ -23,6 +24,13 @@ TODAY = date(2026, 11, 20)
 ANNA = PatientEntry(
     "MS-001", "Bianchi", "Anna", date(1985, 3, 7), disease_id="ms", phenotype_id="rr", allergies=("Latex",)
 )
+
+
+def work_as(ws: Workspace, role: Role) -> None:
+    """Who works has another role from now on."""
+    author = ws.require_author()
+    staff.revise(ws, author.staff_id, author.name, role, True)
+    ws.author = staff.author(ws, author.staff_id)
 
 
 def days(count: int) -> date:

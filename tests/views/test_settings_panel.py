@@ -153,7 +153,7 @@ def test_a_stored_value_that_can_no_longer_be_used_is_told(
 ) -> None:
     from hsct_desktop.store import setting
 
-    with workspace.write("test") as session:
+    with workspace.write("patient.revise") as session:
         setting.put(session, service.COUNTRY, "ZZ")
     page.refresh()
     assert field(page, service.COUNTRY).frame.error().startswith("The holidays of “ZZ” are not known;")
