@@ -174,9 +174,11 @@ def must_change(unlocked: Unlocked) -> bool:
 
 def open_unlocked(unlocked: Unlocked, clock: Callable[[], datetime] = utc_now, workstation: str = "") -> Store:
     """Open the file that was unlocked. KnownError keys_of_another_file, file_damaged, file_newer, ..."""
+    from hsct_desktop.services import backups
     from hsct_desktop.store.engine import open_store
 
     try:
+        backups.before_upgrade(unlocked.path, unlocked.key)
         return open_store(unlocked.path, key=unlocked.key, clock=clock, workstation=workstation)
     except KnownError as error:
         if error.key != "file_foreign":

@@ -4,48 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-
-from hsct_desktop import APP_NAME, SUFFIX
 from hsct_desktop.catalogue.wording import document_languages
 from hsct_desktop.domain.author import Role
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.file_places import PRACTICE_NAME as PRACTICE_NAME
+from hsct_desktop.services.file_places import default_folder as default_folder
+from hsct_desktop.services.file_places import papers_folder as papers_folder
+from hsct_desktop.services.file_places import practice_path as practice_path
+from hsct_desktop.services.file_places import unit_folder as unit_folder
 from hsct_desktop.services.settings import TYPED_LANGUAGE
 from hsct_desktop.services.staff import checked_name
 from hsct_desktop.services.unit import checked_unit_name
 from hsct_desktop.store import archive, building, setting, staff
 from hsct_desktop.store.engine import Store, create_store, open_store
-
-PRACTICE_NAME = f"practice-ward{SUFFIX}"
-
-
-def default_folder() -> Path:
-    """Where data files lie unless somebody chooses another place; made if it is missing."""
-    folder = _usual_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise KnownError("folder_not_made", folder=folder) from error
-    return folder
-
-
-def _usual_folder() -> Path:
-    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
-
-
-def unit_folder() -> Path:
-    """Where the unit's own protocols and catalogues lie; it need not exist."""
-    return _usual_folder() / "unit"
-
-
-def papers_folder() -> Path:
-    """Where copies of papers lie while another program shows them; it need not exist."""
-    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / "papers"
-
-
-def practice_path() -> Path:
-    """The practice ward's file."""
-    return default_folder() / PRACTICE_NAME
 
 
 def create(path: Path, unit_name: str, staff_name: str, role: Role, language: str = "") -> Store:

@@ -63,14 +63,16 @@ def keys_of(path: Path) -> Path:
     return path.with_name(path.name + KEYS)
 
 
-def driver_of(key: bytes | None) -> ModuleType:
-    """The driver that reads a file with that key."""
-    if key is None:
-        return sqlite3
-    from sqlcipher3 import dbapi2
-
-    driver: ModuleType = dbapi2
-    return driver
+def driver_of(key: bytes | None, driver: ModuleType | None = None) -> ModuleType:
+    """What reads a file: Python's own driver for a plain one, the one that encrypts where there is a key."""
+    if driver is not None or key is None:
+        return driver or sqlite3
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError as error:
+        raise KnownError("encryption_missing") from error
+    found: ModuleType = dbapi2
+    return found
 
 
 def connect(path: Path, key: bytes | None, mode: str = "ro") -> Any:
@@ -97,6 +99,7 @@ def reading(path: Path, key: bytes | None) -> Iterator[Any]:
 def copy(path: Path, part: Path, key: bytes | None, progress: Progress | None = None, pause: float = PAUSE) -> Contents:
     """Copy a data file, step by step, into an empty one, with the same key; what was in it at that moment."""
     with reading(path, key) as source, closing(connect(part, key, "rw")) as target:
+        _check_source(source, path, encrypted=key is not None)
         found = contents(source)
         target.execute("PRAGMA journal_mode = OFF")  # whole or thrown away: there is nothing to go back to
         target.execute("PRAGMA synchronous = OFF")  # forced to the disk before it gets its name
@@ -110,6 +113,31 @@ def copy(path: Path, part: Path, key: bytes | None, progress: Progress | None = 
         source.backup(target, pages=PAGES, progress=step)
         target.execute("PRAGMA journal_mode = DELETE")  # a copy is one file, without a log beside it
     return found
+
+
+def _check_source(source: Any, path: Path, *, encrypted: bool) -> None:
+    """KnownError for a file that is not ours, or of which a page does not fit.
+
+    The backup interface itself copies such a page as if it were empty, and seals it anew: nobody would see it again.
+    """
+    if path.stat().st_size == 0:
+        raise KnownError("file_empty", file=str(path))
+    if source.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise KnownError("file_not_ours", file=str(path))
+    # A page that another window is folding in at this very moment fits the second time.
+    if encrypted and all(source.execute("PRAGMA cipher_integrity_check").fetchone() is not None for _ in range(2)):
+        raise KnownError("file_damaged", file=str(path))
+
+
+def holds(path: Path, key: bytes | None) -> bool:
+    """Whether the pages of a file that is in use, and the order of its rows, hold."""
+    try:
+        with reading(path, key) as connection:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except driver_of(key).Error as error:
+        if known_key(error) not in ("file_damaged", "file_foreign"):
+            raise
+        return False
 
 
 def head_of(connection: Any) -> Head:
@@ -148,6 +176,17 @@ def _tables(connection: Any) -> list[str]:
 def _count(connection: Any, table: str) -> int:
     quoted = table.replace('"', '""')
     return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted above
+
+
+def file_id_of(path: Path, key: bytes | None) -> str:
+    """The id of a file or backup; "" where there is none, it is damaged, or it is not ours."""
+    if not path.is_file():
+        return ""
+    try:
+        with closing(connect(path, key)) as connection:
+            return contents(connection, counted=False).file_id
+    except driver_of(key).Error:
+        return ""
 
 
 def read_head(path: Path, key: bytes | None) -> Head:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store import building, chain, change_log, migrate, preflight, setting
+from hsct_desktop.store.backup import driver_of
 from hsct_desktop.store.base import ReadSession, WriteSession, utc_text
 from hsct_desktop.store.change_log import REASON, LastEntry, WriteContext, last_entry, register_functions
 from hsct_desktop.store.durable import place_durably
@@ -72,6 +72,8 @@ class Store:
         self._identity = building.identity(path)
         self._revision = migrate.REVISIONS[-1]
         self._schema_seen: int | None = None
+        self.verified: object = None
+        """What is known of the log's chain since the file was opened (`services/audit.py`)."""
         self.kind: Kind = "practice" if settings.get(setting.FILE_KIND) == "practice" else "real"
         self.file_id = settings.get(setting.FILE_ID, "")
 
@@ -156,18 +158,6 @@ class Store:
         self.engine.dispose()
 
 
-def driver_of(key: bytes | None, driver: ModuleType | None = None) -> ModuleType:
-    """What reads a file: Python's own driver for a plain one, the one that encrypts where there is a key."""
-    if driver is not None or key is None:
-        return driver or sqlite3
-    try:
-        from sqlcipher3 import dbapi2
-    except ImportError as error:
-        raise KnownError("encryption_missing") from error
-    found: ModuleType = dbapi2
-    return found
-
-
 def file_id_of(connection: sa.Connection) -> str:
     """The id of the file as it stands there now."""
     found = connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (setting.FILE_ID,)).scalar()
@@ -223,7 +213,7 @@ def open_store(
         with translated(place):
             migrate.check_file(engine, place, encrypted=key is not None)
             writing = engine.execution_options(**{_WRITES: True})
-            if not migrate.bring_up_to_date(writing, place, driver_of(key, driver), key, clock()):
+            if not migrate.bring_up_to_date(writing, place, key, clock()):
                 _reinstall_triggers(writing, place, machine_clock())
             building.sweep(place, datetime.now(UTC))
             return Store(

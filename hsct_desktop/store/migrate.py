@@ -6,17 +6,17 @@ with its process; the others wait and find it done. Alembic is imported only whe
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import building, chain, change_log
+from hsct_desktop.store import backup, building, chain, change_log
 from hsct_desktop.store.durable import place_durably
 from hsct_desktop.store.known_error import known_key
 from hsct_desktop.store.models import METADATA
@@ -75,9 +75,7 @@ def current_revision(connection: sa.Connection) -> str | None:
     return None if revision is None else str(revision)
 
 
-def bring_up_to_date(
-    engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | None, now: datetime
-) -> Path | None:
+def bring_up_to_date(engine: sa.Engine, path: Path, key: bytes | None, now: datetime) -> Path | None:
     """Upgrade an older file after a verified copy, whose path is returned; None when that is not (any more) needed.
 
     Raises KnownError `file_being_upgraded` when somebody else's upgrade does not end in UPGRADE_WAIT_MS.
@@ -90,7 +88,7 @@ def bring_up_to_date(
         if revision == REVISIONS[-1]:
             return None
         building.sweep_copies(path)  # whoever holds the lock is the only one that copies
-        copy = copy_beside(engine, path, driver, key, f"{building.BEFORE_UPGRADE}{revision}-{now:%Y%m%d-%H%M%S}")
+        copy = copy_beside(path, key, f"{building.BEFORE_UPGRADE}{revision}-{now:%Y%m%d-%H%M%S}")
         _migrate(connection, REVISIONS[-1])
         return copy
 
@@ -178,19 +176,26 @@ def alembic_config(connection: sa.Connection) -> Config:
     return config
 
 
-def copy_beside(engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | None, suffix: str) -> Path:
-    """Copy the file beside itself through the backup interface, with the same key, and check the copy.
+def copy_beside(path: Path, key: bytes | None, suffix: str) -> Path:
+    """Copy the file beside itself through the backup interface, with the same key and its wrapped keys, and prove it:
+    every page, every reference, the rows of every table.
 
     It reads what is committed, on a connection of its own. An older copy of that name stays; the new one is numbered.
+    KnownError `file_damaged` where the copy does not hold: then the file itself does not.
     """
     place = building.free(path.with_name(f"{path.stem}-{suffix}{path.suffix}"))
     with building.part_of(place) as part:
-        with engine.connect() as connection, closing(driver.connect(str(part))) as target:
-            if key is not None:
-                target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            _driver(connection).backup(target)
-            if target.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                raise KnownError("file_damaged", file=str(path))
-            target.execute("PRAGMA journal_mode = DELETE")  # the copy is one file, without a log beside it
+        found = backup.copy(path, part, key, pause=0)
+        backup.settle(part)
+        try:
+            held = backup.proven(part, key) == found
+        except backup.UnsoundError as error:
+            raise KnownError("file_damaged", file=str(path)) from error
+        if not held:
+            raise KnownError("file_damaged", file=str(path))
+        if backup.keys_of(path).is_file():
+            with building.part_of(backup.keys_of(place)) as keys:
+                shutil.copyfile(backup.keys_of(path), keys)
+                place_durably(keys, backup.keys_of(place))
         place_durably(part, place)
     return place
