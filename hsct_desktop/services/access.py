@@ -221,7 +221,7 @@ def create(
 
     unit, first = checked_unit_name(unit_name), checked_name(staff_name, "staff_name")
     checked(passphrase, (first, unit))
-    making = _Making(path)
+    making = Making(path)
     user = making.add(first, role, administers, passphrase)
     recovery_key = making.add_recovery()
 
@@ -248,7 +248,7 @@ def create_practice(
     typed = passphrase if passphrase is not None else os.environ.get(VARIABLE) or PRACTICE_PASSPHRASE
     if typed != PRACTICE_PASSPHRASE:
         checked(typed)
-    making = _Making(path, practice=True)
+    making = Making(path, practice=True)
 
     def give(store: Store) -> None:
         users.give_everybody(store, lambda name, role, keeps: making.add(name, role, keeps, typed).uid)
@@ -267,16 +267,18 @@ def create_practice(
         raise
 
 
-class _Making:
+class Making:
     """The key file of a data file that is being made: both are there in the end, or neither."""
 
     def __init__(self, path: Path, *, practice: bool = False) -> None:
+        """`key` is the new data key, `keys` the key file as it will be written."""
         self.path = path
         self.key = new_data_key()
         self.keys = KeyFile(str(uuid.uuid4()), (), practice)
         self._written = False
 
     def add(self, name: str, role: Role, administers: bool, passphrase: str) -> Slot:
+        """Somebody who will be able to open it."""
         slot = wrap(
             self.key, self.keys.db_id, uuid.uuid4().hex, passphrase, label=name, role=role, administers=administers
         )
@@ -284,14 +286,19 @@ class _Making:
         return slot
 
     def add_recovery(self) -> str:
+        """A recovery key, to be printed once."""
         text = recovery.new_recovery_key()
         self.keys = self.keys.with_slot(wrap(self.key, self.keys.db_id, recovery.UID, text, kind="recovery"))
         return text
 
     def begin(self) -> None:
-        """A key file without a data file is kept, but not in the way."""
-        if not self.path.exists():
-            key_file.set_aside(self.path)
+        """Refuse a path where no file can be made; a key file without a data file is kept, but not in the way."""
+        from hsct_desktop.store import preflight
+        from hsct_desktop.store.known_error import translated
+
+        with translated(self.path):
+            preflight.check_new(self.path)
+        key_file.set_aside(self.path)
 
     def write(self) -> None:
         """The last step before the data file gets its name: without keys nobody could open it."""
@@ -299,6 +306,7 @@ class _Making:
         self._written = True
 
     def give_up(self) -> None:
+        """Nothing came of it: the key file goes as well."""
         if self._written:
             key_file_of(self.path).unlink(missing_ok=True)
 
