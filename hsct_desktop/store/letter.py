@@ -288,6 +288,8 @@ def facts(session: Session, letter_id: int) -> Mapping[str, Any]:
     row = session.execute(_CONTENT, {"key": letter_id}).one_or_none()
     if row is None or row.facts is None:
         raise KnownError("letter_gone")
+    if not row.facts:
+        raise KnownError("letter_removed")
     known: Mapping[str, Any] = json.loads(row.facts)
     return known
 
