@@ -91,7 +91,7 @@ def make(
     the copying.
     """
     place, now = folder or folder_of(path), at or local_now()
-    with _told(path, place):
+    with _told(path, key, place):
         check_place(place, is_usual=folder is None)
         _sweep(place, path, now)
         backup.check_room(path, place)
@@ -140,11 +140,13 @@ def _manifest(target: Path, why: Why, now: datetime, found: Contents, part: Path
 
 
 @contextmanager
-def _told(path: Path, place: Path) -> Iterator[None]:
+def _told(path: Path, key: bytes | None, place: Path) -> Iterator[None]:
     """Say what a disk or a driver says as a sentence about the place of the backups, or about the data file."""
     try:
         yield
     except UnsoundError as error:
+        if not backup.holds(path, key):
+            raise KnownError("file_damaged", file=str(path)) from error
         raise KnownError("backup_not_whole", place=str(place)) from error
     except Exception as error:
         if isinstance(error, KnownError):
@@ -202,11 +204,7 @@ def _file_id(path: Path, key: bytes | None, known: list[Manifest]) -> str:
     """Each file has its own key, so that a seal tells it; of files without a key the id in them does."""
     if key is not None:
         return known[0].file_id if known else ""
-    try:
-        with translated(path), backup.reading(path, None) as connection:
-            return backup.contents(connection, counted=False).file_id
-    except KnownError:  # gone or damaged, which is why somebody looks for its backups
-        return known[-1].file_id if known else ""
+    return backup.file_id_of(path, None) or (known[-1].file_id if known else "")
 
 
 def _row(one: Path, manifest: Manifest, size: int) -> BackupRow:

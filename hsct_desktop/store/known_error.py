@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store.record_lock import LOCKED
 
 _KEYS = {
     "SQLITE_BUSY": "file_locked",
@@ -40,12 +41,29 @@ _ERRNO = {
 }
 
 
+_TEXTS = {
+    "database or disk is full": "disk_full",
+    "disk I/O error": "disk_error",
+    "database is locked": "file_locked",
+    "database disk image is malformed": "file_damaged",
+    "file is not a database": "file_foreign",
+    "attempt to write a readonly database": "file_read_only",
+    "unable to open database file": "file_read_only",
+}
+"""SQLite's own texts: what fails while copying, the driver that encrypts tells by them alone."""
+_DRIVERS = ("sqlite3", "sqlcipher3")
+
+
 def known_key(error: Any) -> str | None:
     """The key of a driver's error, None when it is no known one. Extended names (`..._SNAPSHOT`) count as primary.
 
     Both drivers are read by `sqlite_errorname`: their error classes have no parent in common.
     """
     name = str(getattr(error, "sqlite_errorname", "") or "")
+    if name == "SQLITE_CONSTRAINT_TRIGGER" and str(error) == LOCKED:
+        return "entry_locked"
+    if not name and type(error).__module__.split(".")[0] in _DRIVERS:
+        return _TEXTS.get(str(error))
     return _KEYS.get("_".join(name.split("_")[:2]))
 
 

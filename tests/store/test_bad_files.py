@@ -73,7 +73,7 @@ def test_database_of_another_program(path: Path, journal: str) -> None:
     other.commit()
     other.close()
     assert refused(PLAIN, path).key == "file_not_ours"
-    assert refused(ENCRYPTED, path).key == "file_foreign"
+    assert refused(ENCRYPTED, path).key == "file_not_encrypted"
 
 
 def test_encrypted_database_of_another_program(path: Path) -> None:
@@ -92,7 +92,7 @@ def test_wrong_key_and_no_key(path: Path) -> None:
 
 def test_plain_file_is_not_taken_for_an_encrypted_one(path: Path) -> None:
     PLAIN.create(path).close()
-    assert refused(ENCRYPTED, path).key == "file_foreign"
+    assert refused(ENCRYPTED, path).key == "file_not_encrypted"
 
 
 def test_cut_in_half(driver: Driver, file: Path) -> None:

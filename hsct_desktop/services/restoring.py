@@ -1,0 +1,349 @@
+"""Restoring: what a backup holds and what would go, putting it in the file's place, the monthly trial, what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain import backup as rules
+from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.backup import Counted, Head
+from hsct_desktop.domain.permission import Right
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.backups import (
+    BackupRow,
+    all_in,
+    last_proven,
+    local_now,
+    prove,
+    put_proof,
+    seal_of,
+)
+from hsct_desktop.services.permissions import require
+from hsct_desktop.services.person import display_name
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import backup, backup_manifest, building, change_log, engine, migrate
+from hsct_desktop.store import restore as store_restore
+from hsct_desktop.store.backup import Progress, keys_of
+from hsct_desktop.store.known_error import translated
+from hsct_desktop.store.restore import Restoring
+from hsct_desktop.vault import key_file
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.handover import Handover
+
+LAST_ENTRIES = 3
+_COUNTS = {
+    Counted.PATIENTS: ("patient", "voided_at IS NULL"),
+    Counted.VISITS: ("visit", "voided_at IS NULL"),
+    Counted.RESULTS: ("lab_result", "voided_at IS NULL"),
+    Counted.EPISODES: ("adverse_event", "voided_at IS NULL"),
+    Counted.THERAPIES: ("supportive_therapy", "voided_at IS NULL"),
+    Counted.LETTERS: ("letter", "voided_at IS NULL AND status = 'signed'"),
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are now and in the backup; None where the file cannot be read, or knows nothing of them."""
+
+    kind: Counted
+    now: int | None
+    then: int | None
+
+    @property
+    def going(self) -> int:
+        """How many fewer there would be, as a negative number; 0 where there would be none fewer."""
+        return min((self.then or 0) - (self.now or 0), 0)
+
+
+@dataclass(frozen=True)
+class LastEntry:
+    """One of the last entries in a backup: when, who, and what in words."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a restore would bring and take.
+
+    `leaving`: how many entries of the log were made after the backup, None where that cannot be told. `patients`:
+    registered since, by name and birth date. `users_out` have no passphrase in the backup, `users_back` had one taken
+    away since. `older`: the backup is of an older program and is brought up to date.
+    """
+
+    row: BackupRow
+    counts: tuple[Count, ...]
+    last: tuple[LastEntry, ...]
+    leaving: int | None
+    patients: tuple[tuple[str, date | None], ...]
+    users_out: tuple[str, ...]
+    users_back: tuple[str, ...]
+    older: bool
+
+
+def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Path | None = None) -> Preview:
+    """Open a backup read-only and hold it against the file of `ws` (or at `path`). KnownError when it does not hold.
+
+    Its last entries are told as the shift handover tells them; those of an older program by their action.
+    """
+    row = _sound(one, key)
+    place = ws.store.path if ws is not None else path
+    with closing(backup.connect(one, key)) as connection:
+        then = _figures(connection)
+        people = {int(found[0]) for found in connection.execute("SELECT id FROM patient")}
+        last = tuple(_raw_entries(connection))
+    older = row.revision != migrate.REVISIONS[-1]
+    if ws is not None and not older:
+        last = tuple(_told_entries(one, key, ws)) or last
+    now: dict[Counted, int] = {}
+    leaving, since = None, []
+    if place is not None and place.is_file():
+        try:
+            with translated(place), backup.reading(place, key) as connection:
+                now = _figures(connection)
+                since = _registered_since(connection, people)
+                leaving = _leaving(connection, row.head)
+        except KnownError:  # the file that is replaced cannot be read: that may be why
+            now, since, leaving = {}, [], None
+    out, back = _users(one, place)
+    counts = tuple(Count(kind, now.get(kind), then.get(kind)) for kind in Counted)
+    return Preview(row, counts, last, leaving, tuple(since), out, back, older)
+
+
+def _sound(one: Path, key: bytes | None) -> BackupRow:
+    """Read a backup whole before anybody relies on it."""
+    row = prove(one, key)
+    if row.problem is not None:
+        raise row.problem
+    return row
+
+
+def _figures(connection: Any) -> dict[Counted, int]:
+    tables = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    found = {}
+    for kind, (table, condition) in _COUNTS.items():
+        if table in tables:
+            asked = f"SELECT count(*) FROM {table} WHERE {condition}"  # noqa: S608 - words of ours
+            found[kind] = int(connection.execute(asked).fetchone()[0])
+    return found
+
+
+def _registered_since(connection: Any, known: set[int]) -> list[tuple[str, date | None]]:
+    rows = connection.execute(
+        "SELECT id, family_name, given_name, birth_date FROM patient WHERE voided_at IS NULL ORDER BY id"
+    )
+    return [
+        (display_name(family, given), date.fromisoformat(born) if born else None)
+        for row_id, family, given, born in rows
+        if int(row_id) not in known
+    ]
+
+
+def _leaving(connection: Any, head: Head) -> int:
+    return int(connection.execute("SELECT count(*) FROM change_log WHERE seq > ?", (head.seq,)).fetchone()[0])
+
+
+def _raw_entries(connection: Any) -> Iterator[LastEntry]:
+    """The last writes by their action, for a backup whose columns this program's sentences may not know."""
+    rows = connection.execute(
+        "SELECT l.at, coalesce(s.name, ''), l.action FROM change_log l LEFT JOIN staff s ON s.id = l.staff_id"
+        " WHERE l.seq IN (SELECT max(seq) FROM change_log GROUP BY txn ORDER BY max(seq) DESC LIMIT ?)"
+        " ORDER BY l.seq DESC",
+        (LAST_ENTRIES,),
+    )
+    for at, who, action in rows:
+        yield LastEntry(datetime.fromisoformat(at).astimezone(), who, action)
+
+
+def _told_entries(one: Path, key: bytes | None, ws: Workspace) -> Iterator[LastEntry]:
+    """The last entries in sentences: of the last day on which anything was entered."""
+    from hsct_desktop.services.handover import handover
+
+    store = engine.open_to_read(one, key)
+    try:
+        there = replace(ws, store=store, author=None, joined=None, clock=local_now)
+        with store.read() as session:
+            ends = change_log.last_entry(session).at
+        if ends is None:
+            return
+        told = handover(there, ends.astimezone() - timedelta(days=1), local_now() + timedelta(minutes=10))
+    finally:
+        store.close()
+    lines = sorted(_lines(told), key=lambda line: line.at, reverse=True)
+    yield from lines[:LAST_ENTRIES]
+
+
+def _lines(told: Handover) -> Iterator[LastEntry]:
+    for who in told.patients:
+        name = display_name(who.family_name, who.given_name)
+        for line in who.lines:
+            yield LastEntry(line.at, line.by, f"{name} · {line.text}")
+    for line in told.ward:
+        yield LastEntry(line.at, line.by, line.text)
+
+
+def _users(one: Path, place: Path | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose slot of the key file would go, and whose would come back."""
+    if place is None or not keys_of(one).is_file() or not keys_of(place).is_file():
+        return (), ()
+    try:
+        now, then = key_file.read(place).slots, key_file.read_at(keys_of(one)).slots
+    except KnownError:
+        return (), ()
+    here, there = {slot.uid: slot.label for slot in now}, {slot.uid: slot.label for slot in then}
+    return _missing(here, there), _missing(there, here)
+
+
+def _missing(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(name for uid, name in these.items() if uid not in those and name))
+
+
+def restore(
+    one: Path,
+    to: Path,
+    key: bytes | None,
+    who: Author | None,
+    reason: str,
+    *,
+    unproven: bool = False,
+    progress: Progress | None = None,
+) -> Path | None:
+    """Put a backup in the place of a file, which no window has open; the path under which the replaced file is kept.
+
+    The log of the restored file says so, and why. A backup whose manifest does not fit is refused unless the caller
+    takes it `unproven`; its pages, references and rows are gone through in any case. KnownError: what is wrong, or
+    `not_permitted`.
+    """
+    if who is not None:
+        require(who, Right.RESTORE)
+    if one.resolve() == to.resolve():
+        raise KnownError("restore_same_file", file=str(to))
+    row = prove(one, key)
+    if row.problem is not None and not (unproven and row.damage in ("manifest", "missing", "keys")):
+        raise row.problem
+    if row.revision and row.revision not in migrate.REVISIONS:
+        raise KnownError("backup_damaged_newer", file=one.name)
+    _check_same_file(one, to, key)
+    facts = {"made_at": row.made_at.isoformat(), "replaced_seq": _seq_of(to, key)}
+    author_id, name = (who.staff_id, who.name) if who is not None else (None, "")
+    return store_restore.restore(Restoring(one, to, key, author_id, name, reason, facts), progress).kept
+
+
+def author_in(path: Path, key: bytes | None, uid: str) -> Author:
+    """Who a passphrase belongs to by the staff list in a file or backup, which is not opened for work.
+
+    KnownError `user_disabled` for somebody who is not, or no more, on it.
+    """
+    with translated(path), closing(backup.connect(path, key)) as connection:
+        row = connection.execute(
+            "SELECT id, name, role, administers FROM staff WHERE uid = ? AND active AND voided_at IS NULL", (uid,)
+        ).fetchone()
+    if row is None:
+        raise KnownError("user_disabled")
+    return Author(int(row[0]), row[1], Role(row[2]), bool(row[3]))
+
+
+def _check_same_file(one: Path, to: Path, key: bytes | None) -> None:
+    """Another unit's file is not replaced by this one's backup; what cannot be read may be."""
+    found = [backup.file_id_of(place, key) for place in (one, to)]
+    if all(found) and found[0] != found[1]:
+        raise KnownError("restore_other_file", file=str(to))
+
+
+def _seq_of(path: Path, key: bytes | None) -> int | None:
+    if not path.is_file():
+        return None
+    try:
+        return backup.read_head(path, key).seq
+    except KnownError:
+        return None
+
+
+def drill(path: Path, key: bytes | None, folder: Path | None = None, now: datetime | None = None) -> BackupRow:
+    """Restore the newest proven backup into a temporary file, open that, count it, and note it in the manifest.
+
+    KnownError `backup_none` without one, and what is wrong with one that does not hold; it is marked then.
+    """
+    rows = all_in(path, key, folder, now)
+    last = last_proven(rows)
+    if last is None:
+        raise KnownError("backup_none", place=str(folder or path.parent))
+    manifest = backup_manifest.read(last.path, seal_of(key))
+    backup.check_room(last.path, path.parent)
+    asked = Restoring(last.path, path, key, reason="drill")
+    try:
+        with translated(path), building.part_of(path) as part:
+            found = store_restore.rebuilt(asked, part)
+            _open_for_trial(part, key)
+    except KnownError as error:
+        if error.key not in ("backup_damaged", "file_damaged", "file_foreign"):
+            raise
+        put_proof(last.path, key, replace(manifest, damaged="structure"))
+        raise KnownError("backup_damaged", file=last.path.name) from error
+    if (found.head, dict(found.counts)) != (manifest.head, dict(manifest.counts)):
+        put_proof(last.path, key, replace(manifest, damaged="counts"))
+        raise KnownError("backup_damaged_counts", file=last.path.name)
+    at = now or local_now()
+    return put_proof(last.path, key, replace(manifest, drilled_at=at, proven_at=at))
+
+
+def _open_for_trial(part: Path, key: bytes | None) -> None:
+    store = engine.open_to_read(part, key)
+    store.close()
+
+
+def drill_if_due(path: Path, key: bytes | None, now: datetime | None = None) -> BackupRow | None:
+    """The trial that comes by itself each month; None while it is not due, or where there is nothing to try."""
+    rows = [row for row in all_in(path, key, None, now) if row.is_sound]
+    if not rows or not rules.drill_due([row.drilled_at for row in rows], now or local_now()):
+        return None
+    return drill(path, key, None, now)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a backup holds and the file no longer does: `missing` entries, or another entry of the same number."""
+
+    row: BackupRow
+    missing: int
+    seq: int
+
+
+def gap(path: Path, key: bytes | None, folders: Iterable[Path] = ()) -> Gap | None:
+    """Hold the end of a file's log against its newest backup: a log that was cut, or a file put back by hand.
+
+    Only backups made after the last restore count, since that one takes entries away and says so.
+    """
+    rows = [row for place in (None, *folders) for row in all_in(path, key, place) if row.why is not None]
+    with translated(path), backup.reading(path, key) as connection:
+        since = connection.execute(
+            "SELECT max(at) FROM change_log WHERE table_name = ? AND row_id = 0", (store_restore.RESTORE,)
+        ).fetchone()[0]
+        restored = datetime.fromisoformat(since) if since else None
+        rows = [row for row in rows if restored is None or row.made_at > restored]
+        newest = max(rows, key=lambda row: row.head.seq, default=None)
+        if newest is None:
+            return None
+        head, sealed = backup.head_of(connection), backup.seal_at(connection, newest.head.seq)
+    if head.seq < newest.head.seq:
+        return Gap(newest, newest.head.seq - head.seq, head.seq)
+    if newest.head.mac and sealed and sealed != newest.head.mac:
+        return Gap(newest, 0, newest.head.seq)
+    return None
+
+
+def gap_words(found: Gap, wording: Wording) -> str:
+    """What is missing, as a sentence."""
+    at = found.row.made_at.astimezone()
+    if not found.missing:
+        return wording.text("backup.gap.changed", seq=found.seq, at=at)
+    return wording.count("backup.gap", found.missing, at=at)
