@@ -55,6 +55,12 @@ def new(path: Path | None, option: str = "--new-passphrase-file") -> str:
     return first
 
 
+def of_new_file(arguments: argparse.Namespace) -> str:
+    """The passphrase of a file that is being made: the one that was handed over, else typed twice."""
+    found = given(arguments)
+    return found if found is not None else new(None, "--passphrase-file")
+
+
 def check_terminal(option: str) -> None:
     """KnownError `passphrase_unset` where there is no terminal to type on."""
     if not sys.stdin.isatty():

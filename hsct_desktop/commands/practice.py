@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import argparse
 
+from hsct_desktop.commands import passphrase
+
 
 def run(arguments: argparse.Namespace) -> None:
-    """Make a file of synthetic patients; an existing file is never touched."""
-    from hsct_desktop.services import files, practice_cohort
-    from hsct_desktop.services import practice as practice_ward
+    """Make an encrypted file of synthetic patients; an existing file is never touched.
+
+    Its passphrase is the published one, or the one that was handed over.
+    """
+    from hsct_desktop.services import access, files
 
     path = arguments.database or files.practice_path()
-    if arguments.cohort is not None:
-        practice_cohort.create(path, arguments.cohort).close()
-        print(path)
-        return
-    practice_ward.create(path, arguments.patients, arguments.seed, arguments.on).close()
+    access.create_practice(
+        path,
+        on=arguments.on,
+        passphrase=passphrase.given(arguments),
+        patients=arguments.patients,
+        seed=arguments.seed,
+        cohort=arguments.cohort,
+    ).close()
     print(path)

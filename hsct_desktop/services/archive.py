@@ -7,23 +7,25 @@ so it names everybody, and only a physician or the data manager may make one. Th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import LANGUAGES, Enumerated, wording
 from hsct_desktop.documents.output import part_folder
-from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import archive_file
 from hsct_desktop.exchange.archive_file import ArchiveFolder, Manifest, TableFile
 from hsct_desktop.services import exports
 from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import archive, change_log, migrate
+from hsct_desktop.store import archive, change_log, migrate, preflight, setting, staff
 from hsct_desktop.store.base import WriteSession, utc_text
 from hsct_desktop.store.engine import Store, create_store, open_store
+from hsct_desktop.store.known_error import translated
+from hsct_desktop.store.staff import Staff
 
 KIND: Final = "archive"
 """What the change log calls it among the kinds of exports."""
@@ -106,33 +108,93 @@ class _VerifiedError(Exception):
     """Everything could be read in, and is not kept."""
 
 
-def verify(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
-    """Whether the archive can be read in at `path`: it is, and nothing of it is kept. KnownError says why not."""
+def verify(folder: Path, path: Path, progress: Progress | None = None, key: bytes | None = None) -> Manifest:
+    """Whether the archive can be read in at `path`: it is, and nothing of it is kept. KnownError says why not.
+
+    What is built on the way is encrypted with a key that nobody keeps; `key` is that of a file that is there.
+    """
+    from hsct_desktop.vault.keys import new_data_key
+
     try:
-        return _read_in(folder, path, progress, keep=False)
+        return _read_in(folder, path, progress, keep=False, key=key if os.path.exists(path) else new_data_key())
     except _VerifiedError as done:
         made: Manifest = done.args[0]
         return made
 
 
-def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
+def read_in(folder: Path, path: Path, progress: Progress | None = None, key: bytes | None = None) -> Manifest:
     """Make the data file at `path` that of the archive; it must not exist, or hold no entries.
 
-    Everything is verified before anything is written, and written in one transaction. Raises KnownError, and
-    whatever `progress` raises; then `path` is as it was.
+    `key` is that of an encrypted file that is there: who could unlock it still can. Everything is verified before
+    anything is written, and written in one transaction. Raises KnownError, and whatever `progress` raises; then `path`
+    is as it was.
     """
-    return _read_in(folder, path, progress, keep=True)
+    return _read_in(folder, path, progress, keep=True, key=key)
 
 
-def _read_in(folder: Path, path: Path, progress: Progress | None, *, keep: bool) -> Manifest:
+def read_into_new(
+    folder: Path, path: Path, name: str | None, passphrase: str, progress: Progress | None = None
+) -> tuple[Manifest, str]:
+    """Make a new encrypted file of the archive; what it holds, and the recovery key, to be printed once.
+
+    `name` is the member of staff whose passphrase it is (None: the only one): they administer the users, and give the
+    others theirs. Raises KnownError, InputError and whatever `progress` raises; then there is no file.
+    """
+    from hsct_desktop.services import access
+    from hsct_desktop.services.passphrases import checked
+
     source = read(folder)
-    store = open_store(path) if os.path.exists(path) else None
+    making = access.Making(path)
+    recovery_key = ""
+    with translated(path):
+        preflight.check_new(path)
+    _verify(source, progress)
+
+    def fill(store: Store) -> None:
+        nonlocal recovery_key
+        _fill(store, source, progress, keep=True)
+        with store.write(None, "archive.users") as session:
+            person = _opener([row for row in staff.all_of(session) if row.active], name)
+            checked(passphrase, (person.name, setting.get(session, setting.UNIT_NAME)))
+            slot = making.add(person.name, person.role, True, passphrase)
+            for row in staff.all_of(session):  # of another key file, which stays with its file
+                row.uid = None
+            session.flush()
+            person.uid, person.administers = slot.uid, True
+        recovery_key = making.add_recovery()
+        making.write()
+
+    making.begin()
+    try:
+        create_store(path, key=making.key, fill=fill).close()
+    except BaseException:
+        making.give_up()
+        raise
+    return source.manifest, recovery_key
+
+
+def _opener(known: Sequence[Staff], name: str | None) -> Staff:
+    """The member of staff who was named, the only one where nobody was."""
+    names = ", ".join(row.name for row in known) or "–"
+    if name is None:
+        if len(known) != 1:
+            raise KnownError("staff_needed", names=names)
+        return known[0]
+    found = next((row for row in known if fold(row.name) == fold(name)), None)
+    if found is None:
+        raise KnownError("staff_unknown", name=name, names=names)
+    return found
+
+
+def _read_in(folder: Path, path: Path, progress: Progress | None, *, keep: bool, key: bytes | None = None) -> Manifest:
+    source = read(folder)
+    store = open_store(path, key=key) if os.path.exists(path) else None
     try:
         if store is not None:
             _check_without_entries(store)
         _verify(source, progress)
         if store is None:
-            create_store(path, fill=lambda made: _fill(made, source, progress, keep=keep)).close()
+            create_store(path, key=key, fill=lambda made: _fill(made, source, progress, keep=keep)).close()
         else:
             _fill(store, source, progress, keep=keep)
     finally:

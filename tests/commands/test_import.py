@@ -17,7 +17,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import files
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import open_store
-from tests.commands.running import ON, Capture, refuse, run
+from tests.commands.running import ON, Capture, beside_the_warning, refuse, run
 from tests.exchange.xlsx import packed, parts_of, sheet_xml
 
 HEAD = "Code,Family name,Given name,Date of birth,Sex,Disease,Day 0"
@@ -49,7 +49,7 @@ def table(tmp_path: Path, *rows: str, name: str = "patients.csv") -> Path:
 def bring(capsys: Capture, *arguments: str | Path) -> tuple[int, str, str]:
     code = main([str(part) for part in ("import", *arguments, "--on", ON)])
     output, beside = capsys.readouterr()
-    return code, output, beside
+    return code, output, beside_the_warning(beside)
 
 
 def count(path: Path, name: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from hsct_desktop.__main__ import main
 from hsct_desktop.views.opening import Place, open_place
-from tests.commands.running import ON, Capture, refuse, run
+from tests.commands.running import ON, Capture, beside_the_warning, refuse, run
 from tests.exchange.xlsx import workbook
 
 MAPPING = """\
@@ -52,7 +52,7 @@ def file(ward: Path, tmp_path: Path) -> Path:
 def labfile(capsys: Capture, verb: str, *arguments: str | Path) -> tuple[int, str, str]:
     code = main([str(part) for part in ("labfile", verb, *arguments)])
     output, beside = capsys.readouterr()
-    return code, output, beside
+    return code, output, beside_the_warning(beside)
 
 
 def test_check_counts_and_take_takes_once(ward: Path, file: Path, tmp_path: Path, capsys: Capture) -> None:
