@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from benchmarks import (
+    backup,
     book,
     commit,
     disability,
@@ -37,6 +38,7 @@ if __name__ == "__main__":
     disability.main()
     preview.main()
     commit.main()
+    backup.main()
     lab_file.main()
     import_file.main("lab_results", 1_000)
     book.main()
