@@ -40,17 +40,16 @@ class Access:
 
 _ADD = sa.text(
     "INSERT INTO access_log (at, staff_id, workstation, patient_id, what) "
-    "VALUES (:at, :staff_id, :workstation, :patient_id, :what)"
+    "VALUES (hsct_now(), :staff_id, coalesce(hsct_workstation(), ''), :patient_id, :what)"
 )
 _ALL = sa.select(
     AccessLog.seq, AccessLog.at, AccessLog.staff_id, AccessLog.workstation, AccessLog.patient_id, AccessLog.what
 ).order_by(AccessLog.seq.desc())
 
 
-def add(session: WriteSession, staff_id: int, workstation: str, patient_id: int, what: str) -> None:
-    """Put on record that somebody looks at a patient's record now."""
-    values = {"staff_id": staff_id, "workstation": workstation, "patient_id": patient_id, "what": what}
-    session.connection().execute(_ADD, {"at": utc_text(session.now), **values})
+def add(session: WriteSession, staff_id: int, patient_id: int, what: str) -> None:
+    """Put on record that somebody looks at a patient's record now, by the clock of the change log."""
+    session.connection().execute(_ADD, {"staff_id": staff_id, "patient_id": patient_id, "what": what})
 
 
 def looks(

@@ -157,18 +157,28 @@ STATEMENTS = {"lines": _LINES}
 
 def changes_since(session: Session, since: datetime, until: datetime | None = None) -> Log:
     """What was written from `since` on and before `until` (aware times of the change log; None: up to now)."""
-    lines = sorted(session.execute(_LINES, {"since": utc_text(since)}), key=lambda line: line.seq, reverse=True)
+    lines = session.execute(_LINES, {"since": utc_text(since)})
+    return rebuilt(session, lines, "~" if until is None else utc_text(until))
+
+
+def rebuilt(session: Session, lines: Iterable[Any], end: str = "~", *, merged: bool = True) -> Log:
+    """What some lines of the log did before the moment `end`, with the rows as they stood then.
+
+    Where they are not all lines of a row, none that is later may be left out. `merged`: a row that a write has changed
+    twice is one edit.
+    """
+    lines = sorted(lines, key=lambda line: line.seq, reverse=True)
     wanted: dict[str, set[int]] = {name: set() for name in _TABLES}
     for line in lines:
         if line.table_name in wanted:
             wanted[line.table_name].add(line.row_id)
     state = _read(session, wanted)
-    end = "~" if until is None else utc_text(until)
     for line in (line for line in lines if line.at >= end):
         _rewind(state, line)
     rows = dict(state)
     edits = [edit for line in lines if line.at < end and (edit := _rewind(state, line)) is not None]
-    return Log(tuple(_merged(reversed(edits))), rows)
+    ordered = reversed(edits)
+    return Log(tuple(_merged(ordered) if merged else ordered), rows)
 
 
 def people(session: Session, ids: Iterable[int]) -> dict[int, PatientInHandover]:

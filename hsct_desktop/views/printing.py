@@ -360,13 +360,22 @@ class Printer(QObject):
         from hsct_desktop.services import file_names
 
         ws = self._ctx.ready()
+
+        def on_record(path: Path) -> Path:
+            from hsct_desktop.domain.look import Look
+            from hsct_desktop.services import access_log
+
+            made = work(path)
+            access_log.viewed(ws, patient_id, Look.PAPER)
+            return made
+
         spoken = ws.language if language == "" else language
         try:
             name = file_names.name_for(ws, patient_id, kind, self._ctx.today(), spoken)
         except KnownError as error:  # the patient was taken back meanwhile
             self._ctx.report_error(error)
             return
-        self._start(f"{name}.pdf", work)
+        self._start(f"{name}.pdf", on_record)
 
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
         try:

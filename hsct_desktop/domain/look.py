@@ -1,0 +1,14 @@
+"""What of a patient's record somebody looks at."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """What was looked at; wording `enum.look.*`."""
+
+    PAGE = "page"
+    PAPER = "paper"
+    EXPORT = "export"
+    HISTORY = "history"
