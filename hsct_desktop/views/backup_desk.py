@@ -78,10 +78,12 @@ class BackupDesk(QObject):
         self._ctx, self._preferences, self._jobs, self._files = ctx, preferences, jobs, files
         self.facts = Facts()
         self.automatic = ctx.fixed_day is None
+        self.restoring = False
+        """Whether a backup is being put in the place of the file, which is closed meanwhile."""
         self._running = 0
         self._waiting: list[Callable[[], None]] = []
         self._tried_at: datetime | None = None
-        self._said = ""
+        self._said = self._news = ""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOKS_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -90,6 +92,7 @@ class BackupDesk(QObject):
         self._first.setInterval(AFTER_OPENING_MS)
         self._first.timeout.connect(self._begin_day)
         ctx.workspace_changed.connect(self._on_workspace)
+        files.closing.connect(self._on_closing)
         ctx.backups = self
 
     # what is known ----------------------------------------------------------------------------------------------
@@ -134,9 +137,17 @@ class BackupDesk(QObject):
         if self.facts.path != self.path:
             self.facts = Facts()
         self.refresh()
+        if self._news:
+            words, self._news = self._news, ""
+            # The pages that show it are made in this very turn.
+            QTimer.singleShot(0, self, lambda: self._ctx.notice(words))
         if self.automatic:
             self._timer.start()
             self._first.start()
+
+    def _say_when_open(self, words: str) -> None:
+        """Say it as soon as somebody has unlocked the file."""
+        self._news = words
 
     def _begin_day(self) -> None:
         self.by_itself(Why.START)
@@ -156,15 +167,15 @@ class BackupDesk(QObject):
         if self.path is not None and self.automatic:
             self._round(self._task(why), lambda _outcome: None)
 
-    def at_close(self, why: Why) -> None:
-        """The file is about to be locked or closed: the round goes on by path and key."""
+    def _on_closing(self, why: str) -> None:
+        """The file is about to be locked, left for another one, or closed: the round goes on by path and key."""
         self._first.stop()
         self._timer.stop()
-        self.by_itself(why)
+        if not self.restoring:
+            self.by_itself(Why.LOCK if why == "lock" else Why.EXIT)
 
-    def at_exit(self) -> None:
-        """The last round, then wait for it with the window gone; a note says so when it takes longer than a blink."""
-        self.at_close(Why.EXIT)
+    def finish(self) -> None:
+        """At the end of the program: wait for what is being made; a note says so when it takes longer than a blink."""
         if not self.making:
             return
         loop = QEventLoop()
@@ -312,11 +323,11 @@ class BackupDesk(QObject):
             return restoring.restore(row.path, path, key, author, reason)
 
         def done(kept: Path | None) -> None:
-            reopen()
             words = self._ctx.wording
             at = words.moment(row.made_at.astimezone())
             if kept is not None:
-                self._ctx.notice(words.text("backup_page.restored", at=at, file=kept.name))
+                self._say_when_open(words.text("backup_page.restored", at=at, file=kept.name))
+            reopen()
 
         def failed(error: KnownError) -> None:
             reopen()
@@ -325,10 +336,12 @@ class BackupDesk(QObject):
         place = self._files.place
 
         def reopen() -> None:
+            self.restoring = False
             if place is not None:
                 self._files.open_(place)
 
-        self._files.close()
+        self.restoring = True
+        self._files.lock()
         self._start(work, done, failed)
 
     # rounds -----------------------------------------------------------------------------------------------------

@@ -125,6 +125,8 @@ class BackupPage(QWidget):
         )
 
     def _empty_words(self, desk: BackupDesk | None, facts: Facts) -> tuple[str, str]:
+        if desk is not None and desk.restoring:
+            return self.tr("The backup is being put in the place of the file. This takes a moment."), ""
         if desk is None or desk.path is None:
             return self.tr("Open a data file first: its backups are listed here."), ""
         if facts.path is None:
@@ -182,7 +184,7 @@ class BackupPage(QWidget):
     def _restore(self, sheet: RestoreSheet, reason: str) -> None:
         desk = self._ctx.backups
         if desk is not None:
-            sheet.set_busy()
+            sheet.close_sheet()
             desk.restore(sheet.row, reason)
 
     def _open_other(self) -> None:

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         self.calendars = CalendarDesk(self.ctx, self.jobs, self)
         self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)
         self.backups = BackupDesk(self.ctx, self.preferences, self.jobs, self.desk, self)
+        self.about_to_close.connect(self.backups.finish)
 
     def _listen(self) -> None:
         ctx, heard = self.ctx, self._while_open
@@ -571,4 +572,6 @@ class MainWindow(QMainWindow):
             self.jobs.wait()
             self.papers.clear()
         self.desk.close()
+        if hasattr(self, "backups"):
+            self.backups.finish()
         super().closeEvent(event)

@@ -281,11 +281,3 @@ class RestoreSheet(SideSheet):
         self._typed_field.set_error(missing if is_wrong else None)
         self._typed_field.set_understood("" if is_wrong else missing)
         self.save_button().setEnabled(self._is_read and not missing and bool(self.chosen_reason()))
-
-    def set_busy(self) -> None:
-        """The file is being replaced: nothing in here can be changed any more."""
-        self._is_read = False
-        self._form.setEnabled(False)
-        self.draft_button().setEnabled(False)
-        self._inside.note.setText(self.tr("restoring…"))
-        self._check()

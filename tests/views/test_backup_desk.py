@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +14,7 @@ from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.backup import Level, Why
 from hsct_desktop.services import backup_place, backups, unit
 from hsct_desktop.views.backup_choice import BackupChoice, To
-from hsct_desktop.views.backup_desk import BackupDesk
+from hsct_desktop.views.backup_desk import BackupDesk, exit_note
 from hsct_desktop.views.backup_dialog import BackupDialog
 from tests.e2e.keyboard import Keyboard
 from tests.views.backup_ward import made, now
@@ -145,7 +144,7 @@ def test_within_half_an_hour_no_second_copy_is_made_for_the_interval(
 def test_a_program_that_was_told_its_day_makes_none_by_itself(desk: BackupDesk, database: Path) -> None:
     assert not desk.automatic
     desk.look()
-    desk.at_close(Why.LOCK)
+    desk.by_itself(Why.LOCK)
     assert not desk.making
     assert in_the_folder(database) == []
 
@@ -174,15 +173,44 @@ def test_at_the_end_a_last_backup_is_made_and_nothing_is_left_half(
 ) -> None:
     desk.automatic = True
     shown: list[bool] = []
-    QTimer.singleShot(0, lambda: shown.append(shell.window.isVisible()))
-    shell.window.hide()
-    desk.at_exit()
+    shell.window.about_to_close.connect(lambda: shown.append(shell.window.isVisible()))
+    shell.window.close()
+    assert shown == [False], "the window is gone at once"
     assert not desk.making
     (row,) = backups.all_in(database, None)
     assert row.why is Why.EXIT
     assert row.is_sound
     assert not [name for name in in_the_folder(database) if name.endswith(".part")]
-    assert shown == [False]
+
+
+def test_a_backup_under_way_is_not_lost_when_the_window_is_closed(
+    shell: Shell, desk: BackupDesk, database: Path
+) -> None:
+    desk.start(To.HERE)
+    assert desk.making
+    shell.window.close()
+    assert not desk.making
+    (row,) = backups.all_in(database, None)
+    assert row.is_sound
+
+
+def test_at_lock_a_backup_goes_on_after_the_file_is_closed(
+    shell: Shell, desk: BackupDesk, database: Path, qtbot: QtBot
+) -> None:
+    desk.automatic = True
+    shell.desk.lock()
+    assert shell.ctx.workspace is None
+    assert desk.making
+    settle(desk, qtbot)
+    (row,) = backups.all_in(database, None)
+    assert row.why is Why.LOCK
+
+
+def test_a_long_backup_at_the_end_says_so(qtbot: QtBot) -> None:
+    note = exit_note("Backing up…")
+    qtbot.addWidget(note)
+    assert note.isVisible()
+    assert note.accessibleName() == "Backing up…"
 
 
 def test_the_window_goes_on_while_a_backup_is_made(shell: Shell, desk: BackupDesk, qtbot: QtBot) -> None:
