@@ -7,10 +7,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
@@ -23,6 +24,7 @@ from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
 from hsct_desktop.views.patient_toxicity import ToxicityTab
 from hsct_desktop.views.patient_visits import VisitsTab
+from hsct_desktop.views.record_history import HistoryTab
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.vaccine_tab import VaccineTab
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
@@ -33,6 +35,7 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
+    from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.views.over_page import OverPage
     from hsct_desktop.views.printing import Printer
     from hsct_desktop.views.reschedule import ReschedulePage
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 TABS: Final = (
     "overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "disease", "long_term", "documents",
+    "changes",
 )  # fmt: skip
 _COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
@@ -68,7 +72,7 @@ class PatientPage(QWidget):
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
-            self.tr("Vaccines"), self.tr("Disease"), self.tr("Long term"), self.tr("Documents"),
+            self.tr("Vaccines"), self.tr("Disease"), self.tr("Long term"), self.tr("Documents"), self.tr("History"),
         ]  # fmt: skip
         self.tabs = PatientTabs(names)
         self.tabs.setAccessibleName(self.tr("Parts of the record"))
@@ -82,10 +86,11 @@ class PatientPage(QWidget):
         self.disease = DiseaseTab(ctx)
         self.long_term = LongTermTab(ctx)
         self.documents = DocumentsTab(ctx)
+        self.history = HistoryTab(ctx)
         self._stack = QStackedWidget()
         for page in (
             self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.vaccines, self.disease,
-            self.long_term, self.documents,
+            self.long_term, self.documents, self.history,
         ):  # fmt: skip
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
@@ -159,7 +164,7 @@ class PatientPage(QWidget):
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
         for number in range(len(TABS)):
-            keys[f"Alt+{number + 1}"] = partial(self._go_to, number)
+            keys[f"Alt+{(number + 1) % 10}"] = partial(self._go_to, number)
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -235,8 +240,22 @@ class PatientPage(QWidget):
             self._came_from = self._origin
         if self.over is None:  # under a page over the tabs nobody sees it: it is read when the page goes
             self._refresh_tab()
+        if other:
+            ws = self._ctx.ready()
+            QTimer.singleShot(0, self, lambda: self._put_on_record(ws, patient_id))  # once the page is painted
         if other and banner.same_name:
             self._say_same_name(banner)
+
+    def _put_on_record(self, ws: Workspace, patient_id: int) -> None:
+        """That somebody looks at this record; not where the file was left in the moment between."""
+        from hsct_desktop.services import access_log
+
+        if self._ctx.workspace is not ws:
+            return
+        try:
+            access_log.viewed(ws, patient_id, Look.PAGE)
+        except KnownError as error:
+            self._ctx.report_error(error)
 
     def _say_same_name(self, banner: Banner) -> None:
         """Two patients with one name: say on opening which one this is."""
@@ -320,6 +339,8 @@ class PatientPage(QWidget):
             self.disease.show_patient(self.patient_id, self._banner.disease_id)
         elif tab == "long_term":
             self.long_term.show_patient(self.patient_id)
+        elif tab == "changes":
+            self.history.show_patient(self.patient_id)
         else:
             self.documents.show_patient(self.patient_id)
 
@@ -341,6 +362,7 @@ class PatientPage(QWidget):
             "visits": self.visits.table, "toxicity": self.toxicity.first_stop(), "therapy": self.therapy.first_stop(),
             "vaccines": self.vaccines.first_stop(), "disease": self.disease.first_stop(),
             "long_term": self.long_term.table, "documents": self.documents.table,
+            "changes": self.history.table,
         }  # fmt: skip
         table = tables.get(tab)
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.views.context import NOBODY, Context
+from hsct_desktop.views.field_key import FieldKey
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
 from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.widgets.chip import Chip
@@ -107,6 +108,7 @@ class RecordSheet(SideSheet):
         """Remember the untouched form, put a draft back if there is one, and watch for changes."""
         self._blank = self.content()
         self._name_patient()
+        self.field_key = FieldKey(self.ctx, self, self._draft_name)
         body = self.body()
         column = body.layout() if body is not None else None
         if isinstance(column, QVBoxLayout):
