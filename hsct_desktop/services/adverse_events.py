@@ -81,7 +81,10 @@ def record(ws: Workspace, entry: AdverseEventEntry, death_cause: str = "") -> Ch
 
 
 def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry, death_cause: str = "") -> Changes:
-    """Change an episode: its grades over time, its end, what it is put down to. Its CTCAE version stays."""
+    """Change an episode: its grades over time, its end, what it is put down to. Its CTCAE version stays.
+
+    One that has its end changes for a reason (`ws.because`).
+    """
     with ws.write("adverse_event.revise") as session:
         card = record_of(session, entry.patient_id)
         label, kinds = change(session, ws, card, event_id, version, entry, death_cause)
@@ -270,7 +273,7 @@ def _bring_death(
 def void_event(ws: Workspace, event_id: int, reason: str, version: int | None = None) -> Changes:
     """Take back an episode recorded by mistake, with the reason; `version` is the one that was shown."""
     why = required_reason(reason)
-    with ws.write("adverse_event.void") as session:
+    with ws.because(why), ws.write("adverse_event.void") as session:
         row = fetch(session, AdverseEvent, event_id, version)
         void(session, row, why)
         session.flush()

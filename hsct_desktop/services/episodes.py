@@ -10,6 +10,7 @@ from hsct_desktop.domain.adverse_event import AdverseEventEntry
 from hsct_desktop.domain.episode import gaps, merged
 from hsct_desktop.domain.episode import split as split_entry
 from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
+from hsct_desktop.domain.signing import REASON_MISSING
 from hsct_desktop.domain.toxicity_phase import was_there_before
 from hsct_desktop.services import adverse_events
 from hsct_desktop.services.changes import Changes
@@ -35,7 +36,7 @@ def merge(ws: Workspace, chosen: Sequence[Chosen], reason: str) -> Changes:
     InputError: fewer than two, of another patient, term or CTCAE version; KnownError `stale_row` when one has changed.
     """
     why = required_reason(reason)
-    with ws.write("adverse_event.merge") as session:
+    with ws.because(why), ws.write("adverse_event.merge") as session:
         entries = _entries(session, chosen)
         whole = merged(entries)
         pairs = sorted(zip(chosen, entries, strict=True), key=lambda pair: (pair[1].onset or date.max, pair[0]))
@@ -67,7 +68,8 @@ def split(ws: Workspace, event_id: int, version: int, on: date | None) -> Change
             _row_id, _label, more = adverse_events.put(session, ws, card, second, known=(entry,))
         except InputError as error:
             # Whatever is wrong with a part, the day of the split is the one thing that was entered.
-            raise InputError(Problem("on", p.key, p.params) for p in error.problems) from error
+            told = [p if p.key == REASON_MISSING else Problem("on", p.key, p.params) for p in error.problems]
+            raise InputError(told) from error
         text = ws.wording.text("saved.adverse_event_split", name=name_of(card), term=label, on=starts)
         return changes(session, kinds | more, text, entry.patient_id, event_id)
 

@@ -14,7 +14,7 @@ from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_s
 from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
-from hsct_desktop.services import alerts
+from hsct_desktop.services import alerts, signing
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader, Grading, differs, graded_then
 from hsct_desktop.services.person import birth_date_of, changes, died_on, name_of, record_of, refuse_problems
@@ -233,6 +233,7 @@ def regrade(ws: Workspace, patient_id: int, ids: Sequence[int]) -> Changes:
     """Grade stored results again by today's rules, ranges and baseline: on demand only, and logged."""
     with ws.write("lab_result.regrade") as session:
         card = record_of(session, patient_id)
+        signing.refuse_locked(session, lab_result.by_id(session, ids))
         count = 0
         for result, now in _graded_now(ws, session, card, ids):
             columns = now.columns()

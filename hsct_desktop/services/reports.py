@@ -312,7 +312,7 @@ def void_report(ws: Workspace, report_id: int, reason: str, version: int | None 
     A report on a whole visit goes with the record of that visit, which is then open again: nobody falls off the lists.
     """
     why = required_reason(reason)
-    with ws.write("report.void") as session:
+    with ws.because(why), ws.write("report.void") as session:
         row = fetch(session, AwaitedReport, report_id, version)
         card, label = record_of(session, row.patient_id), _label(ws, session, row.id)
         if row.assessment_id == WHOLE_VISIT:

@@ -86,8 +86,12 @@ KINDS = {
 
 SIGNED = "letter.sign"
 """The one write that is never taken back: what was signed may have left the house."""
+VISIT_SIGNED = frozenset({"visit.sign", "visit.unlock"})
+"""Neither is taken back: who signed too soon has the visit unlocked, which is on record as well."""
 PSEUDONYMISED = "patient.pseudonymise"
 """Nothing of what it took out is left to be put back."""
+_OF_USERS = frozenset({"user", "recovery", "passphrase"})
+"""The first words of writes about who may open the file: the key file does not go back with the list."""
 IMPORT = "import.take"
 """The write of a whole import."""
 
@@ -133,6 +137,10 @@ def _refuse_undo(ws: Workspace, session: WriteSession, txn: str, *, anybodys: bo
     action = action_of(session, txn)
     if action == SIGNED:
         raise KnownError("letter_is_signed")
+    if action.split(".")[0] in _OF_USERS:
+        raise KnownError("user_not_undone")
+    if action in VISIT_SIGNED:
+        raise KnownError("signature_stays")
     if action == PSEUDONYMISED:
         raise KnownError("pseudonymised_stays")
     if action:

@@ -363,7 +363,11 @@ def follow(session: WriteSession, ws: Workspace, patient_id: int, decisions: Dec
 
 
 def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confirmed: bool = False) -> Changes:
-    """Change a recorded visit; whose it is and which scheduled visit it kept stay as they are."""
+    """Change a recorded visit; whose it is and which scheduled visit it kept stay as they are.
+
+    A completed one changes for a reason (`ws.because`), a signed one only while it is unlocked (KnownError
+    `entry_signed`).
+    """
     with ws.write("visit.revise") as session:
         held = fetch(session, Visit, visit_id, version)
         entry = _clean(replace(entry, patient_id=held.patient_id, scheduled_id=held.scheduled_visit_id))
@@ -382,9 +386,10 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
 
 def void_visit(ws: Workspace, visit_id: int, reason: str, version: int | None = None) -> Changes:
     """Take back a visit recorded by mistake; its scheduled visit is open again. `version` is the one that was shown."""
-    with ws.write("visit.void") as session:
+    why = required_reason(reason)
+    with ws.because(why), ws.write("visit.void") as session:
         row = fetch(session, Visit, visit_id, version)
-        take_back(session, ws, row, required_reason(reason))
+        take_back(session, ws, row, why)
         text = ws.wording.text("saved.visit_voided", name=name_of(record_of(session, row.patient_id)))
         return changes(session, KINDS, text, row.patient_id, visit_id)
 

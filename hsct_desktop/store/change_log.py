@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store import chain
+from hsct_desktop.store import chain, record_lock
 from hsct_desktop.store.base import Base
 
 UNLOGGED = frozenset({
@@ -31,6 +31,8 @@ UNLOGGED = frozenset({
 change and whose SHA-256 stands in a logged row."""
 WRITTEN_ONCE = ("access_log", "attachment_content", "letter_content", "letterhead_logo_content")
 """Unlogged tables whose rows are written by this program alone and neither changed, replaced nor deleted."""
+EMPTIED = frozenset({"attachment_content", "letter_content"})
+"""Of these, those whose bytes pseudonymising takes away."""
 FINAL = {"letter": ("status", "signed")}
 """Logged tables whose rows change no more once a column has that value: what was signed."""
 
@@ -84,6 +86,12 @@ def last_entry(session: Session | sa.Connection) -> LastEntry:
     return LastEntry(0, None) if row is None else LastEntry(row.seq, datetime.fromisoformat(row.at))
 
 
+def latest_moment(session: Session) -> datetime | None:
+    """The latest time in the log, whatever line bears it: after a clock was set back that is not the last line."""
+    found = session.scalar(sa.select(sa.func.max(ChangeLog.at)))
+    return None if found is None else datetime.fromisoformat(found)
+
+
 @dataclass(frozen=True)
 class LogLine:
     """Which write touched which table."""
@@ -110,6 +118,7 @@ def trigger_statements(metadata: sa.MetaData) -> dict[str, str]:
     for name in WRITTEN_ONCE:
         found.update(_written_once(metadata.tables[name]))
     found.update(_final())
+    found.update(record_lock.statements())
     for table in logged_tables(metadata):
         found.update(_of_table(table))
     return found
@@ -136,7 +145,9 @@ def _written_once(table: sa.Table) -> Iterator[tuple[str, str]]:
     # INSERT OR REPLACE deletes without a word where triggers do not call each other: the new row is refused instead.
     (key,) = (column.name for column in table.primary_key)
     held = f"EXISTS (SELECT 1 FROM {table.name} WHERE {key} = NEW.{key})"  # noqa: S608 - names of our models
-    for op, when in (("INSERT", f" WHEN hsct_txn() IS NULL OR {held}"), ("UPDATE", ""), ("DELETE", "")):
+    # Pseudonymising takes the bytes away and leaves the row, whose record keeps their SHA-256.
+    kept = " WHEN hsct_redacts() IS NOT 1 OR NEW.content IS NOT x''" if table.name in EMPTIED else ""
+    for op, when in (("INSERT", f" WHEN hsct_txn() IS NULL OR {held}"), ("UPDATE", kept), ("DELETE", "")):
         name = f"keep_{table.name}_{op.lower()}"
         yield name, _raise(name, f"BEFORE {op} ON {table.name}{when}", f"rows of {table.name} are written once")
 
@@ -144,7 +155,7 @@ def _written_once(table: sa.Table) -> Iterator[tuple[str, str]]:
 def _final() -> Iterator[tuple[str, str]]:
     for table, (column, value) in FINAL.items():
         name = f"keep_{table}_{value}"
-        when = f"BEFORE UPDATE ON {table} WHEN OLD.{column} = '{value}'"
+        when = f"BEFORE UPDATE ON {table} WHEN OLD.{column} = '{value}' AND hsct_redacts() IS NOT 1"
         yield name, _raise(name, when, f"a {table} that is {value} stays as it is")
 
 

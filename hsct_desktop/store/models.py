@@ -10,6 +10,7 @@ from hsct_desktop.store import (  # noqa: F401  - importing a model registers it
     awaited_report,
     care_plan,
     change_log,
+    completed,
     contact,
     criteria_check,
     death_review,

@@ -15,6 +15,7 @@ from hsct_desktop.store.base import UNDONE, Base, WriteSession, utc_text
 from hsct_desktop.store.change_log import ChangeLog
 from hsct_desktop.store.engine import relabel
 from hsct_desktop.store.history import UNDO, Change, changes_of, later_changes
+from hsct_desktop.store.known_error import known_key
 
 _BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 _AUTHORS = frozenset({"created_by", "updated_by", "voided_by"})
@@ -54,7 +55,7 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
                 for (_, row_id), own in rows:
                     _put_back(session, table, row_id, own)
     except IntegrityError as error:
-        raise KnownError("undo_changed_since") from error
+        raise KnownError(known_key(error.orig) or "undo_changed_since") from error
     new_of = {table for (table, _), own in by_row.items() if own[0].inserted}
     for table in new_of:
         _void_by_program(session, table, txn)
