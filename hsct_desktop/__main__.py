@@ -116,12 +116,14 @@ def _ending_in_order() -> Iterator[None]:
 
 def _window(arguments: argparse.Namespace) -> int:
     from hsct_desktop import app
+    from hsct_desktop.commands import passphrase
 
     options = app.Options(
         database=arguments.database,
         practice=bool(arguments.practice),
         language=arguments.language,
         scheme=arguments.theme,
+        passphrase=passphrase.given(arguments),
     )
     if arguments.demo is not None:
         from hsct_desktop import demo

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.resource import resource
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.crash import CrashHandler
@@ -20,9 +23,13 @@ from hsct_desktop.views.guard import Guard
 from hsct_desktop.views.lock_desk import LockDesk
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.main_window import MainWindow
+from hsct_desktop.views.one_window import OneWindow, raise_first
 from hsct_desktop.views.opening import Place, default_file
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.theme.apply import Scheme
+
+EXIT_HELD: Final = 3
+"""The file is open in another window, which could not be brought to the front."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +160,32 @@ def make_application() -> QApplication:
     return app
 
 
+def already_open(place: Place, language: str) -> int | None:
+    """Where another window has the file: bring it to the front, or say who has it. The exit code; None to go on."""
+    held = OneWindow()
+    try:
+        held.take(place.path)
+    except KnownError as error:
+        if raise_first(place.path):
+            return 0
+        box = QMessageBox(QMessageBox.Icon.Information, APP, "")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(wording(language).known_error(error))
+        box.exec()
+        return EXIT_HELD
+    held.release()
+    return None
+
+
 def run(options: Options) -> int:
     """Open the window and work until it is closed; the exit code."""
     app = make_application()
-    shell = Shell(app, options)
+    preferences = Preferences()
+    place = start_place(options, preferences)()
+    told = already_open(place, options.language or preferences.language or system_language()) if place else None
+    if told is not None:
+        return told
+    shell = Shell(app, options, preferences)
     shell.crashes.install()
     if not shell.preferences.intended_use_shown:
         shell.desk.opened.connect(shell.say_intended_use, Qt.ConnectionType.SingleShotConnection)

@@ -36,7 +36,8 @@ def _render(options: Options, folder: Path, failures: list[BaseException]) -> in
     from hsct_desktop import app
 
     folder.mkdir(parents=True, exist_ok=True)
-    shell = app.Shell(app.make_application(), replace(options, scheme=options.scheme or "light"))
+    chosen = replace(options, scheme=options.scheme or "light", passphrase=_passphrase(options))
+    shell = app.Shell(app.make_application(), chosen)
     shell.window.resize(WIDTH, HEIGHT)
     shell.window.show()
     _wait(shell.app.processEvents, lambda: bool(failures) or shell.ctx.workspace is not None)
@@ -63,6 +64,29 @@ def _render(options: Options, folder: Path, failures: list[BaseException]) -> in
     for path in paths:
         print(path)
     return 0
+
+
+def _passphrase(options: Options) -> str | None:
+    """What unlocks the file, tried before a window that nobody sees asks for it: what was handed over, for the practice
+    ward its published one as well. KnownError where neither does."""
+    from hsct_desktop.services import access
+    from hsct_desktop.views.opening import default_file
+
+    path = options.database or (default_file(practice=True) if options.practice else None)
+    if path is None or access.state_of(path) is not access.FileState.ENCRYPTED:
+        return options.passphrase
+    published = access.PRACTICE_PASSPHRASE if options.practice or options.passphrase is None else None
+    tries = [one for one in (options.passphrase, published) if one is not None]
+    for one in tries[:-1]:
+        try:
+            access.unlock(path, one)
+        except KnownError as error:
+            if error.key != "wrong_passphrase":
+                raise
+        else:
+            return one
+    access.unlock(path, tries[-1])
+    return tries[-1]
 
 
 def _wait(step: Callable[[], object], done: Callable[[], bool]) -> None:

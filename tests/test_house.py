@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "hsct_desktop"
 FORMS = PACKAGE / "views" / "forms"
 THEME = PACKAGE / "views" / "theme"
-QT_MODULES = {"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport", "QtNetwork", "QtTest"}
+QT_MODULES = {"QtCore", "QtDBus", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport", "QtNetwork", "QtTest"}
 
 Rule = Callable[[ast.AST], str | None]
 

@@ -35,6 +35,13 @@ class KeepingAhead(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(IDLE_MS)
         self.timer.timeout.connect(self._look)
+        ctx.workspace_changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        """A file that was closed is held by nobody: with it goes its key."""
+        if self._ctx.workspace is None:
+            self.timer.stop()
+            self._workspace, self._left = None, []
 
     def soon(self) -> None:
         """Look as soon as the window has nothing else to do; what was under way begins anew."""

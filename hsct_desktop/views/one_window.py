@@ -39,12 +39,12 @@ class OneWindow(QObject):
             return
         lock = QLockFile(str(path) + ENDING)
         lock.setStaleLockTime(0)
-        if not lock.tryLock(0):
-            if lock.error() == QLockFile.LockError.LockFailedError:
-                raise _held(path, lock)
-            lock = None  # a folder that takes no lock takes no entries either: opening says so
+        taken = lock.tryLock(0)
+        if not taken and lock.error() == QLockFile.LockError.LockFailedError:
+            raise _held(path, lock)
         self.release()
-        self._lock, self._path = lock, path if lock is not None else None
+        if taken:  # a folder that takes no lock takes no entries either: opening says so
+            self._lock, self._path = lock, path
 
     def release(self) -> None:
         """Let the file go."""

@@ -6,10 +6,9 @@ Windows sends its windows a message; Linux tells it on D-Bus. Each is asked only
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any, Final
 
-from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
 
 _WM_WTSSESSION_CHANGE: Final = 0x02B1
 _WM_POWERBROADCAST: Final = 0x0218
@@ -23,6 +22,9 @@ _SAVERS: Final = (
     ("org.cinnamon.ScreenSaver", "org.cinnamon.ScreenSaver"),
 )
 _LOGIN: Final = "org.freedesktop.login1"
+_ON_ACTIVE: Final = b"1on_active(bool)"
+_ON_LOCK: Final = b"1on_lock()"
+"""Slots as Qt names them, with the 1 that its SLOT macro puts before."""
 
 
 class SystemLock(QObject):
@@ -36,11 +38,7 @@ class SystemLock(QObject):
 
     def listen(self, window_id: int) -> bool:
         """Ask the system to be told."""
-        if sys.platform == "win32":
-            return self._listen_windows(window_id)
-        if sys.platform.startswith("linux"):
-            return self._listen_dbus()
-        return False
+        return self._listen_windows(window_id) if os.name == "nt" else self._listen_dbus()
 
     def _listen_dbus(self) -> bool:
         heard = False
@@ -56,8 +54,7 @@ class SystemLock(QObject):
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return False
-        slot = SLOT("on_active(bool)")
-        heard = [bus.connect(service, "", face, "ActiveChanged", self, slot) for service, face in _SAVERS]
+        heard = [bus.connect(service, "", face, "ActiveChanged", self, _ON_ACTIVE) for service, face in _SAVERS]
         return any(heard)
 
     def _listen_login(self) -> bool:
@@ -66,9 +63,10 @@ class SystemLock(QObject):
         bus = QDBusConnection.systemBus()
         if not bus.isConnected():
             return False
-        slept = bus.connect(_LOGIN, "", f"{_LOGIN}.Manager", "PrepareForSleep", self, SLOT("on_active(bool)"))
+        slept = bus.connect(_LOGIN, "", f"{_LOGIN}.Manager", "PrepareForSleep", self, _ON_ACTIVE)
         # Lock is told of every session of the computer: a lock too many costs a PIN, one too few costs more.
-        return bus.connect(_LOGIN, "", f"{_LOGIN}.Session", "Lock", self, SLOT("on_lock()")) or slept
+        asked: bool = bus.connect(_LOGIN, "", f"{_LOGIN}.Session", "Lock", self, _ON_LOCK)
+        return asked or slept
 
     @Slot(bool)
     def on_active(self, active: bool) -> None:
@@ -114,7 +112,7 @@ class _SessionMessages(QAbstractNativeEventFilter):
         self._told = told
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> Any:
-        if bytes(kind) == b"windows_generic_MSG":
+        if bytes(QByteArray(kind).data()) == b"windows_generic_MSG":
             from ctypes import wintypes
 
             told = wintypes.MSG.from_address(int(message))

@@ -100,11 +100,10 @@ class UnlockForms(QWidget):
         self.today_pin.entered.connect(self._soon)
         self.recovery.entered.connect(self._soon)
         self.again.entered.connect(self._soon)
-        for edit in (self.secret.edit, self.pin.edit):
-            edit.passed.connect(self.stepped)
+        self.secret.edit.passed.connect(self.stepped)
+        self.pin.edit.passed.connect(self.stepped)
+        for edit in self.findChildren(QLineEdit):
             edit.textEdited.connect(self._forget_problem)
-        for edit in (self.new.edit, self.again.edit, self.recovery.editor(), self.today_pin.editor()):
-            edit.textEdited.connect(self._forget_problem)  # type: ignore[union-attr]
 
     def _soon(self) -> None:
         # The field goes on to the next one after this: what is tried stays where it is.
@@ -257,9 +256,8 @@ class UnlockForms(QWidget):
 
     def show_problem(self, sentence: str, field: str = "") -> None:
         """Say why it did not open, beside the field where it can be mended; the secret is typed again."""
-        found = {"passphrase": self.new, "recovery": self.recovery}.get(field)
-        if found is not None and sentence:
-            found.set_error(sentence)
+        if sentence and field in ("passphrase", "recovery"):
+            (self.new if field == "passphrase" else self.recovery).set_error(sentence)
             self.problem.show_text("")
             return
         self.problem.show_text(sentence, "error" if sentence else "")

@@ -41,8 +41,7 @@ class _UserDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         person: Person = index.data(_WHO)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect, state = QRectF(option.rect), option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect, colour("selection"))
@@ -57,7 +56,7 @@ class _UserDelegate(QStyledItemDelegate):
         words = QRectF(left + _FACE + 12, rect.top() + 9, right - left - _FACE - 24, 18)
         text(painter, words, person.name, type_=font(bold=True))
         text(painter, words.translated(0, 16), person.role, "muted", type_=font("caption"))
-        if state & QStyle.StateFlag.State_HasFocus and self.parent().hasFocus():  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_HasFocus:
             focus_ring(painter, rect.adjusted(1, 1, -1, -1))
 
     @staticmethod

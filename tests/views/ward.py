@@ -49,21 +49,26 @@ def make_workspace(path: Path, *, people: bool = True) -> Workspace:
     assert added.record_id is not None
     ws.author = staff.author(ws, added.record_id)
     if people:
-        for code, family, given, born, day in PEOPLE:
-            entry = PatientEntry(code, family, given, born, Sex.FEMALE, disease_id="ms")
-            day0 = ON - timedelta(days=day)
-            # Registered on Day 0, so that what was not recorded since then is late.
-            ws.clock = partial(datetime.combine, day0, time(9, tzinfo=UTC))
-            changes = patients.register(ws, entry, TransplantEntry("ahsct-ms", day0))
-        ws.clock = clock
-        assert changes.patient_id is not None
-        drug = SupportiveTherapyEntry(
-            changes.patient_id,
-            "Co-trimoxazole",
-            TherapyClass.PJP,
-            ON - timedelta(days=20),
-            route=Route.ORAL,
-            planned_stop=ON - timedelta(days=2),
-        )
-        supportive_therapies.record(ws, drug)
+        add_patients(ws)
     return ws
+
+
+def add_patients(ws: Workspace) -> None:
+    """The four patients; one has a therapy that is due to stop."""
+    for code, family, given, born, day in PEOPLE:
+        entry = PatientEntry(code, family, given, born, Sex.FEMALE, disease_id="ms")
+        day0 = ON - timedelta(days=day)
+        # Registered on Day 0, so that what was not recorded since then is late.
+        ws.clock = partial(datetime.combine, day0, time(9, tzinfo=UTC))
+        changes = patients.register(ws, entry, TransplantEntry("ahsct-ms", day0))
+    ws.clock = clock
+    assert changes.patient_id is not None
+    drug = SupportiveTherapyEntry(
+        changes.patient_id,
+        "Co-trimoxazole",
+        TherapyClass.PJP,
+        ON - timedelta(days=20),
+        route=Route.ORAL,
+        planned_stop=ON - timedelta(days=2),
+    )
+    supportive_therapies.record(ws, drug)

@@ -1,0 +1,307 @@
+"""The window locks and opens again: nobody sees what was there, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from hsct_desktop.app import Options, Shell
+from hsct_desktop.services import drafts
+from hsct_desktop.vault import key_file
+from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
+from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.unlock_facts import Try
+from hsct_desktop.views.unlock_page import UnlockPage
+from tests.views.locked_ward import CONTI, PIRAS, SERRA, copy_locked, make_locked
+from tests.views.ward import ON
+
+Start = Callable[..., Shell]
+PATIENT = 3
+
+
+@pytest.fixture(scope="session")
+def locked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed encrypted file, to be copied."""
+    path = tmp_path_factory.mktemp("locked") / "unit.hsct"
+    make_locked(path)
+    return path
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication, locked_once: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program on a copy of the encrypted file, and stops at the unlock page."""
+    made: list[Shell] = []
+
+    def begin(**options: object) -> Shell:
+        path = tmp_path / "unit.hsct"
+        if not path.exists():
+            copy_locked(locked_once, path)
+        given = {"language": "en", "scheme": "light", "on": ON, **options}
+        shell = Shell(qapp, Options(path, **given), Preferences(tmp_path / "settings.ini"))  # type: ignore[arg-type]
+        shell.window.resize(1366, 768)
+        with qtbot.waitExposed(shell.window):
+            shell.window.show()
+        shell.window.activateWindow()
+        made.append(shell)
+        return shell
+
+    yield begin
+    for shell in made:
+        shell.window.close()
+
+
+def page_of(shell: Shell) -> UnlockPage:
+    """The unlock page that is shown."""
+    page = shell.lock.page
+    assert isinstance(page, UnlockPage)
+    assert isValid(page)
+    return page
+
+
+def unlock(shell: Shell, qtbot: QtBot, uid: str = "uid-conti", secret: str = CONTI, pin: str = "") -> None:
+    """Unlock with a passphrase, and a PIN for today."""
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=10_000):
+        shell.lock.attempt(Try("passphrase", uid, secret, pin))
+
+
+def reopen(shell: Shell, qtbot: QtBot, pin: str, uid: str = "uid-conti") -> None:
+    """Unlock with the PIN of today."""
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=10_000):
+        shell.lock.attempt(Try("pin", uid, pin=pin))
+
+
+def refused(shell: Shell, qtbot: QtBot, attempt: Try) -> str:
+    """Try in vain; what the page says."""
+    with qtbot.waitSignal(shell.lock.ready, timeout=10_000):
+        shell.lock.attempt(attempt)
+    return page_of(shell).forms.problem.text()
+
+
+def lock(shell: Shell, qtbot: QtBot, why: str = "key") -> None:
+    """Lock, and wait until the file is closed."""
+    with qtbot.waitSignal(shell.lock.locked, timeout=3_000):
+        shell.window.lock_wanted.emit(why)
+    qtbot.wait(1)
+
+
+def author(shell: Shell) -> str:
+    """The name of who works."""
+    found = shell.ctx.ready().author
+    assert found is not None
+    return found.name
+
+
+def test_the_unlock_page_comes_first_and_names_no_patient(start: Start) -> None:
+    shell = start()
+    page = page_of(shell)
+    assert not shell.window.is_open
+    assert shell.ctx.workspace is None
+    words = " ".join(widget.accessibleName() for widget in page.findChildren(QWidget))
+    words += " ".join(str(page.users.model().index(row, 0).data()) for row in range(3))
+    assert "M. Conti, nurse" in words
+    assert "Rossi" not in words
+    assert shell.window.windowTitle() == "HSCT Desktop"
+
+
+def test_a_passphrase_opens_for_its_owner(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    assert author(shell) == "M. Conti"
+    assert shell.window.today_page.model.rowCount() > 0
+    assert shell.ctx.unlocked is not None
+    assert shell.desk.memory.unit(shell.ctx.unlocked.path) == "Unit of the tests"
+
+
+def test_another_user_is_told_by_the_passphrase(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    page_of(shell).other.click()
+    page_of(shell).forms.secret.take(SERRA)
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=10_000):
+        page_of(shell).forms.submit()
+    assert author(shell) == "Dr. Serra"
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_soon_waits(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    wrong = Try("passphrase", "uid-conti", "not the passphrase at all")
+    said = [refused(shell, qtbot, wrong) for _ in range(3)]
+    assert said[0].count(".") <= 2
+    assert len(set(said)) == 1
+    forms = page_of(shell).forms
+    assert not forms.button.isEnabled()
+    assert "Try again in 1 second" in forms.button.text()
+    shell.lock.attempt(wrong)  # it is not even tried before the time is over
+    assert not shell.lock._trying
+    qtbot.waitUntil(forms.button.isEnabled, timeout=3_000)
+    unlock(shell, qtbot)
+
+
+def test_the_passphrase_given_at_the_start_unlocks_by_itself(start: Start, qtbot: QtBot) -> None:
+    shell = start(passphrase=PIRAS)
+    qtbot.waitUntil(lambda: shell.window.is_open and shell.ctx.workspace is not None, timeout=10_000)
+    assert author(shell) == "A. Piras"
+
+
+def open_form(shell: Shell, words: str) -> None:
+    """Begin a toxicity on a patient's page, and leave it unfinished."""
+    shell.ctx.show_patient(PATIENT, "toxicity")
+    shell.window.trigger("record_toxicity")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, AdverseEventSheet)
+    sheet.findChildren(QPlainTextEdit)[0].setPlainText(words)
+
+
+def test_the_pin_comes_back_to_the_unfinished_form(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    open_form(shell, "began at noon")
+    lock(shell, qtbot)
+    person = page_of(shell).users.person()
+    assert person is not None
+    assert (person.uid, person.forms, person.pin_digits) == ("uid-conti", 1, 4)
+    reopen(shell, qtbot, "2468")
+    assert shell.window.place == "patient"
+    assert shell.window.page("patient").tabs.currentIndex() == 3  # type: ignore[attr-defined]
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, AdverseEventSheet)
+    assert sheet.findChildren(QPlainTextEdit)[0].toPlainText() == "began at noon"
+
+
+def test_what_is_locked_is_gone(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    open_form(shell, "unfinished")
+    pages = [shell.window.today_page, shell.window.page("patient"), shell.window.sheet(), shell.window.rail]
+    secrets = [weakref.ref(shell.ctx.ready().store), weakref.ref(shell.ctx.unlocked)]
+    other = QWidget()
+    other.show()
+    lock(shell, qtbot)
+    assert not any(isValid(page) for page in pages)
+    assert not other.isVisible()
+    assert (shell.ctx.workspace, shell.ctx.unlocked) == (None, None)
+    assert shell.window.actions() == []
+    del pages
+    gc.collect()
+    assert [secret() for secret in secrets] == [None, None], "somebody holds the file or its key"
+    held = next(iter(shell.lock._sessions.values())).held
+    assert held is not None
+    assert set(vars(held)) == {"_salt", "_nonce", "_sealed", "tries_left"}
+    other.deleteLater()
+
+
+def test_a_dialog_closes_with_the_lock(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    dialog = QDialog(shell.window)
+    with qtbot.waitSignal(shell.lock.locked, timeout=3_000):
+        shell.lock._midnight.singleShot(0, lambda: shell.lock.lock("idle"))
+        dialog.exec()
+    assert not dialog.isVisible()
+    assert shell.ctx.workspace is None
+
+
+def test_five_wrong_pins_need_the_passphrase(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    lock(shell, qtbot)
+    said = []
+    for _ in range(5):
+        shell.lock._left = 0
+        said.append(refused(shell, qtbot, Try("pin", "uid-conti", pin="1111")))
+    assert "4 tries" in said[0]
+    assert "passphrase" in said[4]
+    shell.lock._left = 0
+    page = page_of(shell)
+    assert page.forms.mode == "passphrase"
+    session = shell.lock._sessions["uid-conti"]
+    assert session.held is None
+    page.forms.set_busy("")
+    unlock(shell, qtbot)
+
+
+def test_another_nurse_works_under_her_own_name(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    open_form(shell, "of Conti")
+    lock(shell, qtbot, "switch")
+    unlock(shell, qtbot, "uid-piras", PIRAS)
+    assert author(shell) == "A. Piras"
+    assert shell.window.sheet() is None
+    assert drafts.find(shell.ctx.ready(), "adverse_event", PATIENT) is None
+    lock(shell, qtbot)
+    reopen(shell, qtbot, "2468")
+    assert author(shell) == "M. Conti"
+    assert isinstance(shell.window.sheet(), AdverseEventSheet)
+
+
+def test_the_pin_ends_at_midnight(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    lock(shell, qtbot)
+    assert page_of(shell).forms.mode == "pin"
+    tomorrow = datetime.now().astimezone() + timedelta(days=1)
+    shell.lock._now = lambda: tomorrow
+    shell.lock.end_sessions()
+    assert page_of(shell).forms.mode == "passphrase"
+    assert shell.lock._sessions["uid-conti"].held is None
+
+
+def test_idleness_locks_and_work_does_not(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    idle, now = shell.guard.idle, [0.0]
+    idle._clock = lambda: now[0]
+    idle.touch()
+    now[0] = 299
+    idle.look()
+    assert shell.window.is_open
+    now[0] = 301
+    shell.window.jobs.run(lambda: time.sleep(0.05), lambda _: None, lambda _: None)
+    idle.look()
+    assert shell.window.is_open, "a job is work"
+    qtbot.waitUntil(lambda: not shell.window.jobs.busy)
+    now[0] = 700
+    with qtbot.waitSignal(shell.lock.locked, timeout=3_000):
+        idle.look()
+    assert not shell.window.is_open
+
+
+def test_work_that_does_not_end_holds_up_no_lock(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    end = threading.Event()
+    told: list[object] = []
+    shell.window.jobs.run(lambda: end.wait(5), told.append, told.append)
+    lock(shell, qtbot)
+    assert shell.ctx.workspace is None
+    assert "background" in page_of(shell).forms.problem.text()
+    end.set()
+    qtbot.waitUntil(lambda: bool(told))
+
+
+def test_the_page_speaks_the_other_language(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    page_of(shell).status.languages["it"].click()
+    qtbot.waitUntil(lambda: shell.ctx.language == "it")
+    assert "inferm" in str(page_of(shell).users.model().index(0, 0).data()).lower()
+    unlock(shell, qtbot)
+    assert shell.ctx.ready().language == "it"
+
+
+def test_a_removed_key_file_is_said_on_the_page(start: Start, qtbot: QtBot, tmp_path: Path, locked_once: Path) -> None:
+    copy_locked(locked_once, tmp_path / "unit.hsct")
+    key_file.key_file_of(tmp_path / "unit.hsct").unlink()
+    shell = start()
+    qtbot.waitUntil(lambda: bool(page_of(shell).forms.problem.text()))
+    assert "unit.hsct.keys" in page_of(shell).forms.problem.text()
+    assert not shell.window.is_open
