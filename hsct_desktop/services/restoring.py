@@ -27,7 +27,7 @@ from hsct_desktop.services.backups import (
 from hsct_desktop.services.permissions import require
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import backup, backup_manifest, building, change_log, engine, migrate
+from hsct_desktop.store import backup, backup_manifest, building, engine, migrate
 from hsct_desktop.store import restore as store_restore
 from hsct_desktop.store.backup import Progress, keys_of
 from hsct_desktop.store.known_error import translated
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.handover import Handover
 
 LAST_ENTRIES = 3
+WRITES_READ = 12
+_TAIL = "(SELECT seq, at, staff_id, txn, action FROM change_log ORDER BY seq DESC LIMIT 3000)"
+"""The end of the log: the whole of it may have a million lines."""
+_SINCE = f"SELECT min(at) FROM (SELECT min(at) AS at FROM {_TAIL} GROUP BY txn ORDER BY max(seq) DESC LIMIT ?)"  # noqa: S608
 _COUNTS = {
     Counted.PATIENTS: ("patient", "voided_at IS NULL"),
     Counted.VISITS: ("visit", "voided_at IS NULL"),
@@ -155,8 +159,8 @@ def _leaving(connection: Any, head: Head) -> int:
 def _raw_entries(connection: Any) -> Iterator[LastEntry]:
     """The last writes by their action, for a backup whose columns this program's sentences may not know."""
     rows = connection.execute(
-        "SELECT l.at, coalesce(s.name, ''), l.action FROM change_log l LEFT JOIN staff s ON s.id = l.staff_id"
-        " WHERE l.seq IN (SELECT max(seq) FROM change_log GROUP BY txn ORDER BY max(seq) DESC LIMIT ?)"
+        f"SELECT l.at, coalesce(s.name, ''), l.action FROM {_TAIL} l LEFT JOIN staff s ON s.id = l.staff_id"  # noqa: S608
+        f" WHERE l.seq IN (SELECT max(seq) FROM {_TAIL} GROUP BY txn ORDER BY max(seq) DESC LIMIT ?)"
         " ORDER BY l.seq DESC",
         (LAST_ENTRIES,),
     )
@@ -165,17 +169,18 @@ def _raw_entries(connection: Any) -> Iterator[LastEntry]:
 
 
 def _told_entries(one: Path, key: bytes | None, ws: Workspace) -> Iterator[LastEntry]:
-    """The last entries in sentences: of the last day on which anything was entered."""
+    """The last entries in sentences; enough writes are read that a few of them, of no shift, tell nothing."""
     from hsct_desktop.services.handover import handover
 
     store = engine.open_to_read(one, key)
     try:
         there = replace(ws, store=store, author=None, joined=None, clock=local_now)
-        with store.read() as session:
-            ends = change_log.last_entry(session).at
-        if ends is None:
+        with closing(backup.connect(one, key)) as connection:
+            since = connection.execute(_SINCE, (WRITES_READ,)).fetchone()[0]
+        if since is None:
             return
-        told = handover(there, ends.astimezone() - timedelta(days=1), local_now() + timedelta(minutes=10))
+        began = datetime.fromisoformat(since).astimezone() - timedelta(seconds=1)
+        told = handover(there, began, local_now() + timedelta(minutes=10))
     finally:
         store.close()
     lines = sorted(_lines(told), key=lambda line: line.at, reverse=True)
