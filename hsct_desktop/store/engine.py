@@ -101,7 +101,8 @@ class Store:
             context: WriteContext = session.connection().info[_CONTEXT]
             context.workstation = self.workstation
             self._check_same_revision(session.connection())
-            last = last_entry(session)
+            driver: Any = session.connection().connection.driver_connection
+            last = change_log.last_entry_of(driver)
             self._check_same_file(last)
             session.txn, session.action = uuid.uuid4().hex, action
             session.author_id, session.now = author_id, self.clock()
@@ -111,7 +112,7 @@ class Store:
             try:
                 yield session
                 session.flush()
-                written = last_entry(session).seq
+                written = change_log.last_entry_of(driver).seq
                 self._check_same_file(last)
                 session.commit()
                 self._last_seq = max(self._last_seq, written)
@@ -124,7 +125,8 @@ class Store:
 
         Every upgrade makes the triggers anew, so SQLite's own count of changes to the schema tells when to look.
         """
-        schema = int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
+        driver: Any = connection.connection.driver_connection
+        schema = int(driver.execute("PRAGMA schema_version").fetchone()[0])
         if schema == self._schema_seen:
             return
         revision = migrate.current_revision(connection)
@@ -336,6 +338,7 @@ def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str)
         url,
         module=driver,
         poolclass=QueuePool,
+        pool_use_lifo=True,  # the connection that was used last still holds the pages that are wanted next
         hide_parameters=True,
         # The driver must not open transactions by itself; the `begin` listener does.
         connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
