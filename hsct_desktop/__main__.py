@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from hsct_desktop.catalogue.wording import wording
@@ -127,8 +128,11 @@ def _window(arguments: argparse.Namespace) -> int:
     )
     if arguments.demo is not None:
         from hsct_desktop import demo
+        from hsct_desktop.commands.opened import tell_when_plain
 
-        return demo.run(options, arguments.demo)
+        if options.database is not None:
+            tell_when_plain(options.database)
+        return demo.run(replace(options, plain_accepted=True), arguments.demo)  # nobody is there to be asked
     if not _has_display():
         raise KnownError("no_display")
     return app.run(options)

@@ -68,11 +68,14 @@ def _render(options: Options, folder: Path, failures: list[BaseException]) -> in
 
 def _passphrase(options: Options) -> str | None:
     """What unlocks the file, tried before a window that nobody sees asks for it: what was handed over, for the practice
-    ward its published one as well. KnownError where neither does."""
+    ward (made here where it is missing) its published one as well. KnownError where neither does."""
     from hsct_desktop.services import access
     from hsct_desktop.views.opening import default_file
 
     path = options.database or (default_file(practice=True) if options.practice else None)
+    if path is not None and options.practice and not os.path.lexists(path):
+        access.create_practice(path, options.on, options.passphrase).close()
+        return options.passphrase or access.PRACTICE_PASSPHRASE
     if path is None or access.state_of(path) is not access.FileState.ENCRYPTED:
         return options.passphrase
     published = access.PRACTICE_PASSPHRASE if options.practice or options.passphrase is None else None
