@@ -40,6 +40,7 @@ from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, Wo
 from hsct_desktop.views.stop_rules_panel import StopRulesPanel
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.top_tabs import TopTabs
+from hsct_desktop.views.users_panel import UsersPanel
 from hsct_desktop.views.who import StaffDialog
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
@@ -136,9 +137,10 @@ class SettingsPage(QWidget):
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
         self.stop_rules, self.phrases = StopRulesPanel(ctx), PhrasesPanel(ctx)
         self.downtime = DowntimePanel(ctx)
+        self._staff_list = self._staff_panel()
         self._unit = _Columns(
             (self._window_panel(), self._unit_panel()),
-            (self._staff_panel(), self._places_panel(), self.downtime),
+            (self._staff_list, self._places_panel(), self.downtime),
             (self.phrases, self.laboratories),
         )
         self._rules = _Columns((), (self.official_wording,), (self.alert_rules, self.stop_rules), (self.rule_sets,))
@@ -161,6 +163,8 @@ class SettingsPage(QWidget):
         """The tabs in their order, each with its id; their words go to `names`."""
         names.append(self.tr("Unit"))
         yield "unit", self._unit
+        names.append(self.tr("Users"))
+        yield "users", UsersPanel(self._ctx)
         names.append(self.tr("Protocol rules"))
         yield "rules", self._rules
         names.append(self.tr("Backup"))
@@ -381,6 +385,8 @@ class SettingsPage(QWidget):
         if workspace is None:
             return
         from hsct_desktop.services import staff, unit
+
+        self._staff_list.setVisible(self._ctx.unlocked is None)  # an encrypted file's people stand under Users
 
         self.unit.setText(unit.unit_name(workspace))
         self._staff = staff.everybody(workspace)
