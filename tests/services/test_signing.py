@@ -65,7 +65,8 @@ def refused(act: object, *args: object, **named: object) -> str:
 def test_a_signature_says_who_and_when(ws: Workspace, signed: tuple[int, int]) -> None:
     line = signing.line_of(ws, signed[1])
     assert (line.state, line.signed_by, line.is_locked) == (SignState.SIGNED, "Ann Nurse", True)
-    assert line.signed_at is not None and line.signed_at.date() == TODAY
+    assert line.signed_at is not None
+    assert line.signed_at.date() == TODAY
     assert signing.states(ws, signed[0]) == {signed[1]: SignState.SIGNED}
     assert refused(signing.sign, ws, signed[1]) == "visit_signed_already"
 

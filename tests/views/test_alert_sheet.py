@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.services import alert_rules, alerts, lab_results, patients, rule_sets
 from hsct_desktop.services.workspace import Workspace
@@ -20,7 +21,7 @@ from hsct_desktop.views.unit_alerts_sheet import UnitAlertsSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
-from tests.views.ward import ON
+from tests.views.ward import ON, physician, work_as
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def measure(ws: Workspace, pid: int, on: date = ON, **texts: str) -> None:
 
 def with_alerts(ws: Workspace) -> int:
     """A patient with a red and an amber alert; the id."""
-    rule_sets.approve(ws, "alerts", "Dr Serra", ON)
+    rule_sets.approve(physician(ws), "alerts", "Dr Serra", ON)
     pid = the_patient(ws)
     measure(ws, pid, K="2.8", HGB="75")
     return pid
@@ -109,7 +110,7 @@ def test_the_banner_and_the_foot_show_what_waits(shell: Shell, qtbot: QtBot) -> 
     assert isinstance(chip, ChipButton)
     found = alerts.waiting(ws, pid)
     assert chip.text().endswith(f"· {len(found) - 1} more")
-    shell.ctx.news.send(rule_sets.approve(ws, "alerts", "Dr Serra", ON))
+    shell.ctx.news.send(rule_sets.approve(physician(ws), "alerts", "Dr Serra", ON))
     assert window.status.alerts.text() == ws.wording.count("alert.red", len(alerts.of_unit(ws)))
     window.trigger("show_alerts")
     sheet = window.findChild(AlertSheet)
@@ -147,6 +148,7 @@ def test_a_rule_is_changed_by_keyboard(host: QWidget, ctx: Context, qtbot: QtBot
 
 def test_a_set_is_read_and_approved(host: QWidget, ctx: Context, qtbot: QtBot) -> None:
     ws = ctx.ready()
+    work_as(ws, Role.PHYSICIAN)
     panel = RuleSetsPanel(ctx)
     qtbot.addWidget(panel)
     opened: list[QWidget] = []

@@ -11,7 +11,7 @@ from hsct_desktop.services import alerts, patients, rule_sets, undo, visits
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store.change_log import last_entry
 from hsct_desktop.views import keeping_ahead
-from tests.views.ward import ON
+from tests.views.ward import ON, physician
 
 
 def years(shell: Shell) -> int:
@@ -62,7 +62,7 @@ def test_without_a_file_there_is_nothing_to_keep(shell: Shell) -> None:
 def test_the_ward_is_asked_in_parts(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ws = shell.ctx.ready()
     parts: list[list[int]] = []
-    rule_sets.approve(ws, "alerts", "Dr Serra", ON)
+    rule_sets.approve(physician(ws), "alerts", "Dr Serra", ON)
     whole = alerts.refresh_some
     monkeypatch.setattr(keeping_ahead, "AT_ONCE", 2)
 

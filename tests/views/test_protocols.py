@@ -22,7 +22,7 @@ from hsct_desktop.views.protocol_sheets import ApproveSheet
 from hsct_desktop.views.protocols import ProtocolsPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from tests.views.protocol_desk import MS, change, checked, folder, own_copy, page, press, settle, shell, words_of
-from tests.views.ward import ON
+from tests.views.ward import ON, physician
 
 __all__ = ["folder", "page", "shell"]
 """Fixtures."""
@@ -158,7 +158,7 @@ def test_an_approval_belongs_to_the_very_text(shell: Shell, page: ProtocolsPage)
 
 @pytest.mark.soak
 def test_an_approval_is_withdrawn_with_a_reason_and_comes_back(shell: Shell, page: ProtocolsPage) -> None:
-    protocols.approve(shell.ctx.ready(), MS, "Dr A. Ferri", ON)
+    protocols.approve(physician(shell.ctx.ready()), MS, "Dr A. Ferri", ON)
     page.refresh()
     page.card.withdraw.click()
     settle()
@@ -321,7 +321,7 @@ def test_a_course_changed_meanwhile_is_shown_anew_and_nobody_moves(shell: Shell,
 def test_news_leave_the_reader_where_they_are(shell: Shell, page: ProtocolsPage) -> None:
     bar = page.card.document.verticalScrollBar()
     bar.setValue(300)
-    protocols.approve(shell.ctx.ready(), MS, "Dr A. Ferri", ON)
+    protocols.approve(physician(shell.ctx.ready()), MS, "Dr A. Ferri", ON)
     page.refresh()
     settle()
     assert page.rows[MS].approval is not None

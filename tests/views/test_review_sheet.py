@@ -24,7 +24,7 @@ from hsct_desktop.views.review_sheet import ReviewSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 from tests.views.test_patient_page import page_of, patient_id
-from tests.views.ward import ON
+from tests.views.ward import ON, physician
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIRST, SECOND = "MS-0107", "MS-0112"
@@ -40,7 +40,7 @@ def put(ws: Workspace, who: int, day: int = 0, **values: str) -> None:
 def ward(shell: Shell) -> Shell:
     """Two patients with results to see, under approved rules; Today shows them."""
     ws = shell.ctx.ready()
-    rule_sets.approve(ws, "grading", "Dr Ada Rossi", ON, "")
+    rule_sets.approve(physician(ws), "grading", "Dr Ada Rossi", ON, "")
     put(ws, patient_id(shell, FIRST), PLT="40", NA="127", K="4.4")
     put(ws, patient_id(shell, SECOND), HGB="96")
     shell.window.today_page.refresh()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.death_review import DeathRelation
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.selection import MeetingDecision, Tick
@@ -13,7 +14,7 @@ from hsct_desktop.views.death_review_sheet import DeathReviewSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.selection_page import SelectionPage
 from hsct_desktop.views.selection_sheets import CriterionSheet, MeetingSheet, TrialSheet
-from tests.views.ward import ON
+from tests.views.ward import ON, work_as
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -47,6 +48,7 @@ def ticks(page: SelectionPage) -> list[Tick | None]:
 
 
 def test_a_meeting_is_ticked_commented_and_signed_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
+    work_as(shell.ctx.ready(), Role.PHYSICIAN)
     page = opened(shell, qtbot)
     key(qtbot, Qt.Key.Key_1)
     key(qtbot, Qt.Key.Key_2)  # the mark has gone on to the next line

@@ -20,7 +20,7 @@ from hsct_desktop.views.statement_line import StatementLine
 from hsct_desktop.views.statement_sheet import StatementSheet
 from hsct_desktop.views.stop_rules_panel import StopRuleSheet, StopRulesPanel
 from hsct_desktop.views.stop_sheet import StopSheet
-from tests.views.ward import ON
+from tests.views.ward import ON, physician
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def host(qtbot: QtBot, ctx: Context) -> QWidget:
 
 @pytest.fixture
 def pid(workspace: Workspace) -> int:
-    rule_sets.approve(workspace, "stops", "Dr Serra", ON)
+    rule_sets.approve(physician(workspace), "stops", "Dr Serra", ON)
     return next(hit.id for hit in patients.browse(workspace) if hit.code == "MS-0107")
 
 

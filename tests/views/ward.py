@@ -1,5 +1,6 @@
 """A small real file for the window's tests: four invented patients on Friday 20 November 2026."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,20 @@ def open_workspace(path: Path) -> Workspace:
     ws = Workspace(open_store(path, clock=clock), Catalogue(), None, "en", clock)
     ws.author = staff.author(ws, staff.everybody(ws)[0].id)
     return ws
+
+
+def work_as(ws: Workspace, role: Role) -> None:
+    """Who works has another role from now on,."""
+    author = ws.require_author()
+    staff.revise(ws, author.staff_id, author.name, role, True)
+    ws.author = staff.author(ws, author.staff_id)
+
+
+def physician(ws: Workspace) -> Workspace:
+    """The same file in the hands of a physician, for what a nurse may not do."""
+    held = next((row for row in staff.everybody(ws) if row.role is Role.PHYSICIAN), None)
+    row_id = held.id if held is not None else staff.add(ws, "Dr Serra", Role.PHYSICIAN).record_id or 0
+    return replace(ws, author=staff.author(ws, row_id))
 
 
 def make_workspace(path: Path, *, people: bool = True) -> Workspace:
