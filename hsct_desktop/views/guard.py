@@ -38,12 +38,15 @@ class Guard(QObject):
         desk.opened.connect(self._on_opened)
         desk.window_of_file.raise_wanted.connect(self.come_forward)
         lock.locked.connect(self._on_locked)
+        lock.trying.connect(self._stop_warming)
         window.about_to_close.connect(self.stop)
 
     def warm_up(self) -> None:
         """Load what unlocking needs, while somebody types."""
         from hsct_desktop.views.warm_up import WarmUp
 
+        if self._lock.is_trying:
+            return  # that thread is loading it
         self._warm = WarmUp(self._lock.jobs, self)
         self._warm.begin()
 
@@ -55,9 +58,12 @@ class Guard(QObject):
             return USUAL_MINUTES
         return int(self._window.preferences.setting(definition))
 
-    def _on_opened(self) -> None:
+    def _stop_warming(self) -> None:
         if self._warm is not None:
             self._warm.stop()
+
+    def _on_opened(self) -> None:
+        self._stop_warming()
         if self._ctx.unlocked is None:
             self.idle.stop()
             return
@@ -97,7 +103,6 @@ class Guard(QObject):
         self._later.stop()
         self.idle.stop()
         self.clipboard.clear()
-        if self._warm is not None:
-            self._warm.stop()
+        self._stop_warming()
         if self.system is not None:
             self.system.stop()

@@ -48,9 +48,12 @@ class _Job(QRunnable):
 class Jobs(QObject):
     """Runs work beside the window; `done` and `failed` are called in the window's thread."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = 0) -> None:
+        """`threads` limits how many pieces of work run at once; 0 leaves it to the computer."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
+        if threads:
+            self._pool.setMaxThreadCount(threads)
         self._running: set[_Job] = set()
         self._pages = 0
         self.ending = False

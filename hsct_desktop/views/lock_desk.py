@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.file_desk import FileDesk
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 QUIET_MS: Final = 800
 """So long a lock waits for work that is nearly done before the pages go."""
 _LOOK_MS: Final = 40
+_KEEPER: Final = Role.ADMINISTRATOR
 _MIDNIGHT_MS: Final = 10_000
 
 
@@ -60,8 +62,12 @@ class Session:
 
 
 class LockDesk(QObject):
-    """The door of the window. `unlocked` and `locked` tell of it; `ready` that the front page can be used."""
+    """The door of the window. `unlocked` and `locked` tell of it; `ready` that the front page can be used.
 
+    `trying` tells that work begins in the background thread, which others leave to it.
+    """
+
+    trying = Signal()
     unlocked = Signal()
     locked = Signal(str)
     ready = Signal()
@@ -79,7 +85,8 @@ class LockDesk(QObject):
         super().__init__(parent)
         self._ctx, self._desk, self._window, self._now = ctx, desk, window, now
         self._passphrase = passphrase
-        self.jobs = Jobs(self)
+        # One thread: two that import at once hand each other half-made modules.
+        self.jobs = Jobs(self, threads=1)
         self.page: FrontFrame | None = None
         self.place: Place | None = None
         self._sessions: dict[str, Session] = {}
@@ -139,7 +146,7 @@ class LockDesk(QObject):
     def _show_plain(self, place: Place) -> None:
         from hsct_desktop.views.plain_page import PlainPage
 
-        page = PlainPage(self._ctx, self._facts(place), place)
+        page = PlainPage(self._ctx, self._facts(place), place, self.jobs)
         page.open_wanted.connect(self._open_plain)
         page.encrypted.connect(self._on_encrypted)
         self._put(page)
@@ -179,7 +186,11 @@ class LockDesk(QObject):
             users = access.users_of(place.path)
         except KnownError:
             return []  # the page says why: `begin` asks again
-        return [Person(u.uid, u.name, self._ctx.wording.enum("role", u.role).lower()) for u in users]
+        words = self._ctx.wording
+        return [
+            Person(u.uid, u.name, words.enum("role", u.role).lower(), administers=u.administers or u.role is _KEEPER)
+            for u in users
+        ]
 
     def _with_session(self, person: Person) -> Person:
         forms, letters = self._waits.get(person.uid, (0, 0))
@@ -194,6 +205,11 @@ class LockDesk(QObject):
         from hsct_desktop.views.unlock_page import UnlockPage
 
         return self.page if isinstance(self.page, UnlockPage) and isValid(self.page) else None
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether something is being opened or made."""
+        return self._trying
 
     def begin(self) -> None:
         """After the first paint: unlock by the passphrase that was given at the start, or say what is in the way."""
@@ -224,6 +240,7 @@ class LockDesk(QObject):
         if page is not None:
             page.forms.set_busy(self.tr("The practice ward is being made…"))
         self._trying = True
+        self.trying.emit()
         self.jobs.run(lambda: make_practice(place, given), self._practice_made, self._on_failed)
 
     def _practice_made(self, _made: object) -> None:
@@ -242,6 +259,7 @@ class LockDesk(QObject):
         if work is None:
             return
         self._trying, self._attempt = True, attempt
+        self.trying.emit()
         if page is not None:
             page.forms.set_busy(self.tr("Unlocking…"))
         self.jobs.run(work, self._on_opened, self._on_failed)
@@ -258,7 +276,7 @@ class LockDesk(QObject):
         if attempt.kind == NEW:
             return lambda: opening.renew_place(place, attempt.secret, attempt.uid, attempt.pin, attempt.new)
         if attempt.kind == RECOVERY:
-            return lambda: opening.recover_place(place, attempt.secret, attempt.new)
+            return lambda: opening.recover_place(place, attempt.secret, attempt.uid, attempt.new)
         return lambda: opening.unlock_place(place, attempt.secret, attempt.uid, attempt.pin)
 
     def _held(self, uid: str) -> HeldKey | None:

@@ -126,16 +126,17 @@ def renew_place(place: Place, old: str, uid: str, pin: str, new: str) -> Opened:
     return unlock_place(place, new, unlocked.uid, pin)
 
 
-def recover_place(place: Place, recovery_key: str, new: str) -> Opened:
+def recover_place(place: Place, recovery_key: str, uid: str, new: str) -> Opened:
     """Set a new passphrase for an administrator by the recovery key, and open the file. KnownError, InputError."""
     from hsct_desktop.services import access, users
+    from hsct_desktop.vault import recovery
 
-    unlocked = access.unlock(place.path, recovery_key)
-    if not unlocked.by_recovery:
+    unlocked = access.unlock(place.path, recovery.normalised(recovery_key))
+    if not unlocked.by_recovery:  # somebody's passphrase has the shape of a recovery key
         raise KnownError("wrong_recovery_key")
     store = access.open_unlocked(unlocked, workstation=place.workstation)
     try:
-        uid = users.recover(workspace_of(place, store), unlocked, new)
+        users.reset_by_recovery(workspace_of(place, store), unlocked, uid, new)
     finally:
         store.close()
     return unlock_place(place, new, uid, "")

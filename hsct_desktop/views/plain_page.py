@@ -28,10 +28,12 @@ class PlainPage(FrontFrame):
     open_wanted = Signal()
     encrypted = Signal(object)
 
-    def __init__(self, ctx: Context, facts: FrontFacts, place: Place, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, facts: FrontFacts, place: Place, jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(ctx.wording, facts, parent)
         self._ctx, self._place = ctx, place
-        self.jobs = Jobs(self)
+        self.jobs = jobs
         self.setAccessibleName(self.tr("File without encryption"))
         self.encrypt = KeyButton(self.tr("Encrypt this file…"), icon="lock", kind="primary")
         self.open_plain = KeyButton(self.tr("Open without encryption"))

@@ -6,25 +6,20 @@ Windows sends its windows a message; Linux tells it on D-Bus. Each is asked only
 from __future__ import annotations
 
 import os
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
 
 _WM_WTSSESSION_CHANGE: Final = 0x02B1
 _WM_POWERBROADCAST: Final = 0x0218
 _LOCKING: Final = frozenset({0x2, 0x4, 0x6, 0x7})
 """WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOGOFF, WTS_SESSION_LOCK."""
 _SUSPENDING: Final = 0x4
-_SAVERS: Final = (
-    ("org.freedesktop.ScreenSaver", "org.freedesktop.ScreenSaver"),
-    ("org.gnome.ScreenSaver", "org.gnome.ScreenSaver"),
-    ("org.mate.ScreenSaver", "org.mate.ScreenSaver"),
-    ("org.cinnamon.ScreenSaver", "org.cinnamon.ScreenSaver"),
-)
+_SAVERS: Final = tuple(f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "mate", "cinnamon"))
 _LOGIN: Final = "org.freedesktop.login1"
-_ON_ACTIVE: Final = b"1on_active(bool)"
-_ON_LOCK: Final = b"1on_lock()"
-"""Slots as Qt names them, with the 1 that its SLOT macro puts before."""
+_ON_ACTIVE: Final = cast("bytes", SLOT("on_active(bool)"))
+_ON_LOCK: Final = cast("bytes", SLOT("on_lock()"))
+"""Slots as Qt takes them; its types say bytes, and mean what SLOT gives."""
 
 
 class SystemLock(QObject):
@@ -54,7 +49,7 @@ class SystemLock(QObject):
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return False
-        heard = [bus.connect(service, "", face, "ActiveChanged", self, _ON_ACTIVE) for service, face in _SAVERS]
+        heard = [bus.connect("", "", face, "ActiveChanged", self, _ON_ACTIVE) for face in _SAVERS]
         return any(heard)
 
     def _listen_login(self) -> bool:

@@ -16,6 +16,7 @@ class Person:
     uid: str
     name: str
     role: str
+    administers: bool = False
     forms: int = 0
     letters: int = 0
     pin_digits: int = 0

@@ -35,6 +35,7 @@ class UnlockForms(QWidget):
         self.mode = OTHER
         self._person: Person | None = None
         self._published = ""
+        self.keepers: tuple[Person, ...] = ()
         self._old = Try(OTHER)
         self._title = PlainLabel("", "day", wrap=True)
         self._sub = PlainLabel("", "muted", wrap=True)
@@ -175,10 +176,18 @@ class UnlockForms(QWidget):
 
     def ask_recovery(self) -> None:
         """Ask for the recovery key, which sets a new passphrase for an administrator."""
-        words = self.tr("From the sealed page. It sets a new passphrase for an administrator.")
-        self._show(RECOVERY, self.tr("Recovery key"), words, self.recovery, self.new, self.again)
+        keeper = self._keeper()
+        words = self.tr("From the sealed page. It sets a new passphrase for {}, who administers the file.")
+        name = keeper.name if keeper is not None else "?"
+        self._show(RECOVERY, self.tr("Recovery key"), words.format(name), self.recovery, self.new, self.again)
         self._say_note(self.tr("Make a new recovery key afterwards: this one has been out of its envelope."))
         self.focus_first()
+
+    def _keeper(self) -> Person | None:
+        """For whom the recovery key sets a passphrase: who is chosen, if they administer, else the first who does."""
+        if self._person is not None and self._person in self.keepers:
+            return self._person
+        return next(iter(self.keepers), self._person)
 
     def ask_new(self, old: Try, name: str) -> None:
         """Ask for a passphrase of one's own, after a temporary one was right."""
@@ -227,7 +236,9 @@ class UnlockForms(QWidget):
             if self.mode == NEW:
                 self.tried.emit(Try(NEW, self._old.uid, self._old.secret, self._old.pin, self.new.text()))
             else:
-                self.tried.emit(Try(RECOVERY, "", self.recovery.editor().text(), "", self.new.text()))  # type: ignore[attr-defined]
+                keeper = self._keeper()
+                uid = keeper.uid if keeper is not None else ""
+                self.tried.emit(Try(RECOVERY, uid, self.recovery.editor().text(), "", self.new.text()))  # type: ignore[attr-defined]
 
     def _submit_passphrase(self, uid: str) -> None:
         pin: str = self.today_pin.editor().text()  # type: ignore[attr-defined]

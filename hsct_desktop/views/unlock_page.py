@@ -180,6 +180,7 @@ class UnlockPage(FrontFrame):
         self._facts = facts
         self.users.setVisible(bool(facts.people))
         self._who.setVisible(bool(facts.people))
+        self.forms.keepers = tuple(person for person in facts.people if person.administers)
         self.users.show_people(facts.people, facts.chosen)
         if facts.people:
             self._on_picked("")

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from hsct_desktop.app import Options, Shell
-from hsct_desktop.services import drafts
+from hsct_desktop.services import access, drafts
 from hsct_desktop.vault import key_file
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.unlock_facts import Try
 from hsct_desktop.views.unlock_page import UnlockPage
-from tests.views.locked_ward import CONTI, PIRAS, SERRA, copy_locked, make_locked
+from tests.views.locked_ward import CONTI, PIRAS, RECOVERY, SERRA, USERS, copy_locked, make_locked, slot
 from tests.views.ward import ON
 
 Start = Callable[..., Shell]
@@ -305,3 +305,65 @@ def test_a_removed_key_file_is_said_on_the_page(start: Start, qtbot: QtBot, tmp_
     qtbot.waitUntil(lambda: bool(page_of(shell).forms.problem.text()))
     assert "unit.hsct.keys" in page_of(shell).forms.problem.text()
     assert not shell.window.is_open
+
+
+def test_the_recovery_key_sets_a_new_passphrase(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    forms = page_of(shell).forms
+    forms.have_recovery.click()
+    assert "Dr. Serra" in forms._sub.text()
+    forms.recovery.editor().setText(RECOVERY)  # type: ignore[attr-defined]
+    forms.new.take("the very new passphrase")
+    forms.again.take("something else")
+    forms.submit()
+    assert "not the same" in forms.again.frame.note()
+    forms.again.take("the very new passphrase")
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=20_000):
+        forms.submit()
+    assert author(shell) == "Dr. Serra"
+    lock(shell, qtbot)
+    assert "another one" in refused(shell, qtbot, Try("passphrase", "uid-serra", SERRA))
+
+
+def test_a_mistyped_recovery_key_is_said_beside_it(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    forms = page_of(shell).forms
+    forms.ask_recovery()
+    forms.recovery.editor().setText(RECOVERY[:-1] + ("2" if RECOVERY[-1] != "2" else "3"))  # type: ignore[attr-defined]
+    forms.new.take("the very new passphrase")
+    forms.again.take("the very new passphrase")
+    with qtbot.waitSignal(shell.lock.ready, timeout=10_000):
+        forms.submit()
+    assert "recovery key" in forms.recovery.note()
+
+
+def test_a_temporary_passphrase_is_replaced_at_once(
+    start: Start, qtbot: QtBot, locked_once: Path, tmp_path: Path
+) -> None:
+    path = copy_locked(locked_once, tmp_path / "unit.hsct")
+    keys = key_file.read(path)
+    key = unlocked_key(path)
+    temporary = slot(key, *USERS[0], must_change=True)
+    key_file.write(path, keys.with_slot(temporary), key)
+    shell = start()
+    with qtbot.waitSignal(shell.lock.ready, timeout=10_000):
+        shell.lock.attempt(Try("passphrase", "uid-conti", CONTI, "2468"))
+    forms = page_of(shell).forms
+    assert forms.mode == "new"
+    forms.new.take("short")
+    forms.again.take("short")
+    with qtbot.waitSignal(shell.lock.ready, timeout=10_000):
+        forms.submit()
+    assert "12" in forms.new.frame.note()
+    forms.new.take("my own river passphrase")
+    forms.again.take("my own river passphrase")
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=20_000):
+        forms.submit()
+    assert author(shell) == "M. Conti"
+    lock(shell, qtbot)
+    reopen(shell, qtbot, "2468")
+
+
+def unlocked_key(path: Path) -> bytes:
+    """The data key, as the first user has it."""
+    return access.unlock(path, CONTI, "uid-conti").key
