@@ -168,11 +168,19 @@ def _told(path: Path, key: bytes | None, place: Path) -> Iterator[None]:
 def all_in(path: Path, key: bytes | None, folder: Path | None = None, now: datetime | None = None) -> list[BackupRow]:
     """The backups of a file in a folder, newest first, by their manifests; no database is opened.
 
-    Those of another file of the same name, which lie on the same stick, are not among them.
+    Those of another file of the same name, which lie on the same stick, are not among them. KnownError for a place that
+    cannot be read.
     """
     place = folder or folder_of(path)
     if not place.is_dir():
         return []
+    with _told(path, key, place):
+        found = _listed(path, key, place)
+    kept = _kept(found, now)
+    return [replace(row, kept=kept.get(row.path.name)) for row in found]
+
+
+def _listed(path: Path, key: bytes | None, place: Path) -> list[BackupRow]:
     seal = seal_of(key)
     rows = [(one, *_read(one, seal)) for one in backup_manifest.backups_in(place, path)]
     ours = _file_id(path, key, [row for _, row, _ in rows if row is not None])
@@ -182,9 +190,7 @@ def all_in(path: Path, key: bytes | None, folder: Path | None = None, now: datet
         if ours and whose and whose != ours:
             continue
         found.append(_row(one, manifest, one.stat().st_size) if manifest is not None else _untrusted(one, error))
-    found.sort(key=lambda row: (row.made_at, row.path.name), reverse=True)
-    kept = _kept(found, now)
-    return [replace(row, kept=kept.get(row.path.name)) for row in found]
+    return sorted(found, key=lambda row: (row.made_at, row.path.name), reverse=True)
 
 
 def everything_in(folder: Path) -> list[Path]:

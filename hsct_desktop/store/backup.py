@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any
 
@@ -77,12 +77,21 @@ def driver_of(key: bytes | None, driver: ModuleType | None = None) -> ModuleType
 
 def connect(path: Path, key: bytes | None, mode: str = "ro") -> Any:
     """A connection of its own to an existing file; it begins no transaction by itself."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    made = driver_of(key).connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
+    made = driver_of(key).connect(
+        uri_of(path.absolute(), mode), uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False
+    )
     if key is not None:
         made.execute("PRAGMA cipher_log_level = NONE")
         made.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return made
+
+
+def uri_of(path: PurePath, mode: str) -> str:
+    """A path as SQLite opens it; it takes no computer's name after the two slashes, so a share has four of them."""
+    uri = path.as_uri()
+    if not uri.startswith("file:///"):
+        uri = uri.replace("file://", "file:////", 1)
+    return f"{uri}?mode={mode}"
 
 
 @contextmanager

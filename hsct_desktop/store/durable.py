@@ -11,6 +11,9 @@ OWNER_ONLY = 0o600
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 """What a disk says that knows no second name for a file (a stick)."""
 
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a share or a stick says that cannot force a folder to the disk: its own way of writing names holds."""
+
 
 def reserve(path: Path) -> None:
     """Make an empty file that its owner alone may read; a database fills it, and its log files take its mode.
@@ -73,5 +76,8 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(descriptor)

@@ -32,15 +32,15 @@ _ERRNO = {
     errno.EROFS: "file_read_only",
     errno.EIO: "disk_error",
     errno.EFBIG: "disk_error",
-    errno.ENODEV: "disk_error",
-    errno.ENXIO: "disk_error",
-    errno.ESTALE: "disk_error",
     errno.EEXIST: "file_exists",
     errno.ENAMETOOLONG: "file_name_too_long",
     errno.ELOOP: "file_link_broken",
 }
 
 
+_GONE = ("ENODEV", "ENXIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ETIMEDOUT")
+"""What a stick that was pulled out and a share that does not answer say; not every system knows all of them."""
+_ERRNO |= {getattr(errno, name): "disk_error" for name in _GONE if hasattr(errno, name)}
 _TEXTS = {
     "database or disk is full": "disk_full",
     "disk I/O error": "disk_error",

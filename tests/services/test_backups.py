@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import stat
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -358,3 +360,47 @@ def test_an_older_file_is_copied_before_its_upgrade(ward: Ward) -> None:
     made = backups.before_upgrade(ward.path, ward.key, NOW)
     assert made is not None
     assert (made.why, made.revision) == (Why.UPGRADE, "0008")
+
+
+def test_a_place_that_does_not_answer_is_one_sentence(ward: Ward, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward.make(folder=stick)
+
+    def silent(*_: object) -> list[Path]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(backup_manifest, "backups_in", silent)
+    with fails_as("backup_disk_error"):
+        ward.all_in(stick)
+    with fails_as("backup_disk_error"):
+        backups.keep_up(ward.path, ward.key, Why.KEY, stick)
+
+
+def test_a_share_is_named_as_sqlite_wants_it() -> None:
+    for path, uri in (
+        (PureWindowsPath(r"\\server\backups\w #1.hsct"), "file:////server/backups/w%20%231.hsct?mode=ro"),
+        (PureWindowsPath(r"E:\w.hsct"), "file:///E:/w.hsct?mode=ro"),
+        (PurePosixPath("/media/w?.hsct"), "file:///media/w%3F.hsct?mode=ro"),
+    ):
+        assert backup.uri_of(path, "ro") == uri
+
+
+def test_where_a_folder_cannot_be_forced_to_the_disk(ward: Ward, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def files_only(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    assert ward.make(folder=stick).is_sound
+
+
+def test_on_a_stick_without_links(ward: Ward, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    made = ward.make(folder=stick)
+    assert made.is_sound
+    assert len(ward.names(stick)) == 4
