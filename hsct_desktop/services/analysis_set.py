@@ -19,15 +19,15 @@ from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.documents.output import part_folder
 from hsct_desktop.domain.data_table import DataTable, DataType
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
+from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.analysis_frame import csv_of
 from hsct_desktop.exchange.archive_file import check_place
-from hsct_desktop.services import analysis_outcomes, analysis_patients, analysis_safety, disease_course
+from hsct_desktop.services import analysis_outcomes, analysis_patients, analysis_safety, disease_course, exports
 from hsct_desktop.services.analysis_facts import Told, gather
 from hsct_desktop.services.analysis_long import LONG, Person, Row
 from hsct_desktop.services.data_dictionary import dictionary
 from hsct_desktop.services.engraftment import rules_of
-from hsct_desktop.services.exports import MADE
 from hsct_desktop.services.known_words import KnownWords, LeftOut
 from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
@@ -51,6 +51,7 @@ class AnalysisSet:
     settings: dict[str, Any]
     patients: int
     left_out: tuple[LeftOut, ...] = ()
+    without_consent: int = 0
 
     @property
     def rows(self) -> int:
@@ -73,14 +74,23 @@ def columns(ws: Workspace) -> list[Told]:
     ]
 
 
-def make(ws: Workspace, *, as_days: bool = False, progress: Progress | None = None) -> AnalysisSet:
-    """The tables in memory; `as_days` leaves the dates of the calendar out. KnownError `nobody_working`."""
+def make(
+    ws: Workspace,
+    *,
+    as_days: bool = False,
+    purpose: Purpose = Purpose.UNIT,
+    progress: Progress | None = None,
+) -> AnalysisSet:
+    """The tables in memory; `as_days` leaves the dates of the calendar out, `purpose` who has not consented to it.
+
+    KnownError `nobody_working`.
+    """
     told, words = columns(ws), ws.wording
     rows: list[Row] = []
     held: dict[str, list[Row]] = {long.name: [] for long in LONG}
     patients = 0
     with ws.read() as session:
-        for _, group in groupby(gather(ws, progress), key=lambda facts: facts.card.id):
+        for _, group in groupby(gather(ws, progress, purpose), key=lambda facts: facts.card.id):
             facts = list(group)
             patients += 1
             rows += [tuple(one.value(each) for one in told) for each in facts]
@@ -95,8 +105,10 @@ def make(ws: Workspace, *, as_days: bool = False, progress: Progress | None = No
     kept = [known.only(table) for table in tables]
     tables, left_out = [table for table, _ in kept], tuple(one for _, lost in kept for one in lost)
     settings = _settings(ws, tables, as_days=as_days)
+    lacking = exports.extent(ws, purpose=purpose).without_consent
+    settings |= {"purpose": purpose.value, "left_out_without_consent": lacking}
     settings["left_out"] = {f"{one.table}.{one.column}": one.cells for one in left_out}
-    return AnalysisSet(tuple(tables), settings, patients, left_out)
+    return AnalysisSet(tuple(tables), settings, patients, left_out, lacking)
 
 
 def _without_dates(table: DataTable) -> DataTable:
@@ -127,7 +139,14 @@ def _settings(ws: Workspace, tables: Sequence[DataTable], *, as_days: bool) -> d
     }
 
 
-def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progress | None = None) -> AnalysisSet:
+def write(
+    ws: Workspace,
+    folder: Path,
+    *,
+    as_days: bool = False,
+    purpose: Purpose = Purpose.UNIT,
+    progress: Progress | None = None,
+) -> AnalysisSet:
     """Write the set into a folder that does not exist or is empty, and note it in the change log; whole or not at all.
 
     KnownError `nobody_working`, and those of a place that cannot be written to.
@@ -135,14 +154,14 @@ def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progr
     ws.require_author()
     _check(folder)
     try:
-        found = make(ws, as_days=as_days, progress=progress)
+        found = make(ws, as_days=as_days, purpose=purpose, progress=progress)
         with part_folder(folder) as work:
             part = work / "whole"
             part.mkdir(_OWNER_ONLY)
             for table in (*found.tables, *dictionary(ws, found.tables)):
                 _put(part / f"{table.name}.csv", csv_of(table))
             _put(part / SETTINGS, (json.dumps(found.settings, ensure_ascii=False, indent=1) + "\n").encode())
-            with ws.write(MADE) as session:  # before the folder gets its place: nothing leaves unnoted
+            with ws.write(exports.MADE) as session:  # before the folder gets its place: nothing leaves unnoted
                 change_log.note(session.connection(), EXPORT, None, _noted(found, as_days=as_days))
             if folder.exists():
                 folder.rmdir()
@@ -164,7 +183,8 @@ def _check(folder: Path) -> None:
 def _noted(found: AnalysisSet, *, as_days: bool) -> dict[str, Any]:
     return {
         "kinds": [KIND], "format": "csv", "identified": False, "reason": "", "as_days": as_days, "voided": False,
-        "patients": found.patients, "rows": found.rows,
+        "patients": found.patients, "rows": found.rows, "purpose": found.settings["purpose"],
+        "without_consent": found.without_consent,
     }  # fmt: skip
 
 

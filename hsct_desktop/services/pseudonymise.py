@@ -6,7 +6,7 @@ holds.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,11 +16,11 @@ from hsct_desktop.catalogue.wording import LANGUAGES, wording
 from hsct_desktop.domain.backup import Held, Proof, kept
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.permission import Right
-from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.removal import Identity, Remover
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.data_dictionary import Meanings
-from hsct_desktop.services.person import changes, name_of, record_of, required_reason
+from hsct_desktop.services.person import MAX_REASON, changes, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, patient_rows, redaction
 from hsct_desktop.store import pseudonymise as store
@@ -93,12 +93,41 @@ def preview(ws: Workspace, patient_id: int) -> Preview:
             patient_id, entry.code, name_of(card), _mentions(ws, store.places(tables, remover)),
             sum(bool(row["content"]) for row in tables.get("attachment_content", ())),
             sum(bool(row["content"]) for row in tables.get("letter_content", ())),
-            len(tables.get("draft", ())), len(store.lines(session, patient_id, remover)), _mentions(ws, others),
+            len(tables.get("draft", ())), store.lines_that_change(session, own, remover), _mentions(ws, others),
             store.reasons(session, remover), own["pseudonymised_at"],
         )  # fmt: skip
 
 
 _SHORTEST_WORD: Final = 3
+
+
+def changes_in(ws: Workspace, found: Preview, *, with_name: bool = True) -> list[str]:
+    """What would be changed, as sentences."""
+    words = ws.wording
+    told = [words.text("pseudonymise.told.fields", name=found.name if with_name else found.code)]
+    if found.texts:
+        told.append(words.count("pseudonymise.told.texts", found.times, where=_where(ws, found.texts)))
+    counts = {"papers": found.papers, "letters": found.letters, "drafts": found.drafts, "lines": found.lines}
+    return told + [words.count(f"pseudonymise.told.{key}", number) for key, number in counts.items() if number]
+
+
+def stays(ws: Workspace, found: Preview, held: OldBackups | None) -> list[str]:
+    """What would still name the patient afterwards, as sentences."""
+    words = ws.wording
+    told = []
+    if found.elsewhere:
+        times = sum(one.times for one in found.elsewhere)
+        told.append(words.count("pseudonymise.stays.elsewhere", times, where=_where(ws, found.elsewhere)))
+    if found.reasons:
+        told.append(words.count("pseudonymise.stays.reasons", found.reasons))
+    if held is not None and held.gone_on is not None:
+        told.append(words.count("pseudonymise.stays.backups", held.count, gone=held.gone_on))
+    return [*told, words.text("pseudonymise.stays.copies")]
+
+
+def _where(ws: Workspace, mentions: tuple[Mention, ...]) -> str:
+    said = (ws.wording.text("pseudonymise.where", **vars(one)) for one in mentions)
+    return "; ".join(said)
 
 
 def _mentions(ws: Workspace, found: list[Place]) -> tuple[Mention, ...]:
@@ -137,32 +166,49 @@ def _months() -> tuple[list[str], ...]:
 
 
 def pseudonymise(ws: Workspace, patient_id: int, typed_code: str, reason: str) -> Changes:
-    """Take the identity out of a patient's record, for good. The code that was typed must be the patient's.
+    """Take the identity out of a patient's record and its traces out of the file, for good.
+
+    InputError and KnownError as `take_out`; `pseudonymise_in_use` and those of a full disk once the record is done and
+    its traces are not.
+    """
+    done = take_out(ws, patient_id, typed_code, reason)
+    clean_up(ws)
+    return done
+
+
+def take_out(ws: Workspace, patient_id: int, typed_code: str, reason: str) -> Changes:
+    """Take the identity out of a patient's record; `clean_up` must follow. What was typed must be the patient's code.
 
     InputError for a wrong code, for a reason that is missing or names the patient. KnownError `not_permitted`,
-    `stale_row`; `pseudonymise_in_use` and those of a full disk once the record is done and its traces are not.
+    `stale_row`, `pseudonymised_already`.
     """
     ws.require(Right.PSEUDONYMISE)
-    why = required_reason(reason)
+    why = clean(reason)
     with ws.because(why), ws.write(ACTION) as session:
         card = record_of(session, patient_id)
         tables, remover = _read(session, patient_id)
         own = tables[patient_rows.PATIENT][0]
         if own["pseudonymised_at"] is not None:
             raise KnownError("pseudonymised_already", at=own["pseudonymised_at"])
-        if patient.code_key(clean(typed_code)) != patient.code_key(card.entry.code):
-            raise refuse("code", "pseudonymise_code", code=card.entry.code)
-        if remover.count(why):
-            raise refuse("reason", "reason_names_patient")
+        refuse_problems(_problems(card.entry.code, typed_code, why, remover))
         code = _new_code(session)
         fixed = store.identity_columns(own, code)
         store.rewrite(session, tables, fixed, remover)
         found = store.lines(session, patient_id, remover)
         redaction.redact(session, found, store.replacing(patient_id, fixed, remover))
         text = ws.wording.text("pseudonymise.saved", code=code)
-        done = changes(session, _KINDS, text, patient_id)
-    store.scrub(ws.store)
-    return done
+        return changes(session, _KINDS, text, patient_id)
+
+
+def _problems(code: str, typed: str, why: str, remover: Remover) -> Iterator[Problem]:
+    if patient.code_key(clean(typed)) != patient.code_key(code):
+        yield Problem("code", "pseudonymise_code", {"code": code})
+    if not why:
+        yield Problem("reason", "reason_missing")
+    elif len(why) > MAX_REASON:
+        yield Problem("reason", "too_long", {"limit": MAX_REASON})
+    elif remover.count(why):
+        yield Problem("reason", "reason_names_patient")
 
 
 _KINDS: Final = (
@@ -173,7 +219,10 @@ _KINDS: Final = (
 
 
 def clean_up(ws: Workspace) -> None:
-    """Write the pages of the file anew once more, after another window was in the way. KnownError as above."""
+    """Write the pages of the file anew, so that nothing is left in them of what was taken out.
+
+    KnownError `not_permitted`; `pseudonymise_in_use` while another window reads, and those of a full disk.
+    """
     ws.require(Right.PSEUDONYMISE)
     store.scrub(ws.store)
 

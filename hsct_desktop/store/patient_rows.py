@@ -66,6 +66,13 @@ def of_patient(session: Session, patient_id: int) -> dict[str, list[Row]]:
     return found
 
 
+def of_row(session: Session, table: str, row_id: int) -> Row:
+    """One row of a table with all its columns, typed; it must be there."""
+    model = METADATA.tables[table]
+    (key,) = model.primary_key
+    return cast("Row", session.execute(sa.select(model).where(key == row_id)).one()._mapping)
+
+
 def ids_of(table: str, patient_id: int) -> sa.Select[tuple[int]]:
     """The keys of a patient's rows in a table, as a part of a statement."""
     model = METADATA.tables[table]

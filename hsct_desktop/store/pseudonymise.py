@@ -23,6 +23,7 @@ from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.change_log import ChangeLog
 from hsct_desktop.store.engine import BUSY_TIMEOUT_MS, Store, context_of
 from hsct_desktop.store.known_error import translated
+from hsct_desktop.store.many import ids_text
 from hsct_desktop.store.models import METADATA
 from hsct_desktop.store.patient import code_key
 from hsct_desktop.store.patient_rows import PATIENT, Row
@@ -213,6 +214,20 @@ def lines(session: Session, patient_id: int, remover: Remover) -> list[int]:
     notes = sa.select(ChangeLog.seq, ChangeLog.old, ChangeLog.new).where(ChangeLog.row_id == 0)
     named = (row.seq for row in session.execute(notes) if remover.count(row.old) + remover.count(row.new))
     return sorted({*found, *named})
+
+
+def lines_that_change(session: Session, own: Row, remover: Remover) -> int:
+    """How many of these lines read otherwise without the identity."""
+    replace = replacing(own["id"], identity_columns(own, own["code"]), remover)
+    wanted = sa.select(ChangeLog.table_name, ChangeLog.row_id, ChangeLog.old, ChangeLog.new)
+    found = 0
+    for table, row_id, *texts in session.execute(
+        wanted.where(ChangeLog.seq.in_(sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value))),
+        ids_text(lines(session, own["id"], remover)),
+    ):
+        old, new = (None if text is None else json.loads(text) for text in texts)
+        found += replace(table, row_id, old, new) != (old, new)
+    return found
 
 
 def reasons(session: Session, remover: Remover) -> int:

@@ -239,6 +239,8 @@ class Actions(QObject):
         self._letter("calendar_patient", self.tr("Calendar file of the patient…"), "calendar", "", appointments)
         strips = self.tr("tests PCR weekly missed hole")
         self._letter("show_strips", self.tr("Monitoring strips of the patient"), "flask", "Shift+W", strips)
+        rights = self.tr("GDPR consent research registry complete export copy who looked pseudonymise erasure privacy")
+        self._letter("data_protection", self.tr("Data protection"), "shield", "", rights)
         self._shown("edit_patient", self.tr("Edit patient and transplant"), "edit", "E", self.tr("Day 0 data change"))
         self._add("undo", PATIENT, self.tr("Undo last entry"), "undo", "Ctrl+Z", words=self.tr("take back"))
 

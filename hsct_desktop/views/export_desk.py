@@ -130,11 +130,18 @@ def _write(ws: Workspace, wish: ExportWish, path: Path, running: _Export) -> _Wr
     if wish.what == ANALYSIS:
         from hsct_desktop.services import analysis_set
 
-        found = analysis_set.write(ws, path, as_days=wish.request.as_days, progress=running.tell)
+        request = wish.request
+        found = analysis_set.write(
+            ws, path, as_days=request.as_days, purpose=request.purpose, progress=running.tell
+        )  # fmt: skip
         counts = (("patients", found.patients), ("rows", found.rows), ("tables", len(found.tables)))
         said = " · ".join(words.count(f"export.count.{key}", number) for key, number in counts)
-        lost = exports.left_out_in(words, found.left_out)
-        return path, [said, lost] if lost else [said]
+        lines = [said]
+        if found.without_consent:
+            lines.append(words.count("export.told.without_consent", found.without_consent))
+        if lost := exports.left_out_in(words, found.left_out):
+            lines.append(lost)
+        return path, lines
     if wish.what == ARCHIVE:
         from hsct_desktop.services import archive
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, TextField
-from hsct_desktop.views.sheet import captioned
+from hsct_desktop.views.sheet import captioned, enum_choices
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.note import AlertNote
@@ -80,7 +81,7 @@ class ExportSheet(SideSheet):
         inside = QVBoxLayout(self.form)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for widget in (self._what(), *self._who(), *self._how(), self._which()):
+        for widget in (self._what(), *self._why(), *self._who(), *self._how(), self._which()):
             inside.addWidget(widget)
         column.addWidget(self.outcome)
         column.addWidget(self.form)
@@ -98,6 +99,18 @@ class ExportSheet(SideSheet):
         self.what.setObjectName("what")
         self.what.edited.connect(self._on_who)
         return self.what
+
+    def _why(self) -> tuple[QWidget, ...]:
+        """For which purpose: research and registry ask for the patient's consent."""
+        self.purpose = ChipsField()
+        self.purpose.setProperty("caption", self.tr("Purpose"))
+        self.purpose.set_choices(enum_choices(self._ctx.wording, "purpose", Purpose))
+        self.purpose.set_value(Purpose.UNIT)
+        self.purpose.setObjectName("purpose")
+        self.purpose.edited.connect(self._on_purpose)
+        self._consent_note = PlainLabel("", "caption", wrap=True)
+        self._consent_note.hide()
+        return self.purpose, self._consent_note
 
     def _who(self) -> tuple[QWidget, ...]:
         """With whose identity, and what that means."""
@@ -161,7 +174,8 @@ class ExportSheet(SideSheet):
         """The kinds that can be exported as chosen, what was ticked stays so."""
         from hsct_desktop.services import exports
 
-        found = exports.extent(self._ctx.ready(), identified=self.identified and self.kind_of == TABLES)
+        identified = self.identified and self.kind_of == TABLES
+        found = exports.extent(self._ctx.ready(), identified=identified, purpose=self.purpose_of)
         self._extent = found
         ticked = {kind for kind, box in self.boxes.items() if box.isChecked()} if self.boxes else None
         for kind in self.boxes.keys() - {one.kind for one in found.kinds}:
@@ -212,6 +226,12 @@ class ExportSheet(SideSheet):
         return str(self.what.value() or TABLES)
 
     @property
+    def purpose_of(self) -> Purpose:
+        """What it is wanted for; a complete copy is the unit's own."""
+        chosen = self.purpose.value()
+        return chosen if isinstance(chosen, Purpose) and self.kind_of != ARCHIVE else Purpose.UNIT
+
+    @property
     def identified(self) -> bool:
         """Whether identity leaves with it: a complete copy is one."""
         return self.kind_of == ARCHIVE or (self.kind_of == TABLES and self.who.value() == IDENTITY)
@@ -237,6 +257,7 @@ class ExportSheet(SideSheet):
             reason if self.identified else "",
             self.days.isChecked(),
             ";" if named == SEMICOLON else ",",
+            purpose=self.purpose_of,
         )
         return ExportWish(self.kind_of, request)
 
@@ -256,6 +277,10 @@ class ExportSheet(SideSheet):
 
     def _on_who(self) -> None:
         self.reason.set_text("")  # the next time it is asked anew
+        self._show_kinds()
+        self._on_edit()
+
+    def _on_purpose(self) -> None:
         self._show_kinds()
         self._on_edit()
 
@@ -313,6 +338,10 @@ class ExportSheet(SideSheet):
         for widget in (self.who, self.format, self._records):
             widget.setVisible(self.kind_of == TABLES)
         self.days.setVisible(self.kind_of != ARCHIVE)
+        self.purpose.setVisible(self.kind_of != ARCHIVE)
+        lacking = self._extent.without_consent
+        self._consent_note.setVisible(lacking > 0)
+        self._consent_note.setText(words.count("export.told.without_consent", lacking))
 
     def _say_identity(self) -> None:
         ws, allowed = self._ctx.ready(), self._may_identify()

@@ -91,6 +91,7 @@ class PatientActions(QObject):
         """What goes to a page or prints, by action."""
         return {
             "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
+            "data_protection": self.data_protection,
             "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
             "show_flowsheet": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@table"),
             "show_trend": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@trend"),
@@ -138,6 +139,12 @@ class PatientActions(QObject):
         from hsct_desktop.views.review_sheet import ReviewSheet
 
         self._open(ReviewSheet(self._ctx, subject.patient_id, subject.then))
+
+    def data_protection(self, subject: Subject) -> None:
+        """Consents, the complete export, who looked, pseudonymising."""
+        from hsct_desktop.views.data_protection_sheet import DataProtectionSheet
+
+        self._open(DataProtectionSheet(self._ctx, subject.patient_id))
 
     def record_toxicity(self, subject: Subject) -> None:
         """A new toxicity."""
