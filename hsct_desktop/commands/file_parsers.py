@@ -42,10 +42,11 @@ def add_user(parser: argparse.ArgumentParser, after: argparse.ArgumentParser) ->
     """`user add|list|disable|reset`."""
     named = "add|list|disable|reset"
     verbs = parser.add_subparsers(dest="user_command", metavar=named, required=True, parser_class=type(parser))
-    verbs.add_parser("list", parents=[after], help="who can unlock the file, with roles")
+    listed = verbs.add_parser("list", parents=[after], help="who can unlock the file, with roles")
+    listed.add_argument("--format", choices=("table", "csv", "json"), default="table")
     add = verbs.add_parser("add", parents=[after], help="let somebody unlock the file, with a passphrase of their own")
     disable = verbs.add_parser("disable", parents=[after], help="let somebody unlock it no longer; their entries stay")
-    reset = verbs.add_parser("reset", parents=[after], help="give somebody a new passphrase, to be changed by them")
+    reset = verbs.add_parser("reset", parents=[after], help="give somebody, or oneself, a new passphrase")
     for verb in (add, disable, reset):
         verb.add_argument("name", metavar="NAME", help="the person")
     add.add_argument("--role", choices=ROLES, required=True, help=f"their role: {', '.join(ROLES)}")

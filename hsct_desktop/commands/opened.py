@@ -86,6 +86,11 @@ def unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
 
     KnownError where none is the right one.
     """
+    return unlocked_by(arguments, path)[0]
+
+
+def unlocked_by(arguments: argparse.Namespace, path: Path) -> tuple[Unlocked, str]:
+    """As `unlock`, with the passphrase that did it."""
     from hsct_desktop.services import access
 
     uid = _uid(path, arguments.user)
@@ -98,10 +103,11 @@ def unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
         tries = [published]
     for one in tries:
         if one is not None and (found := _unlocked(path, one, uid)) is not None:
-            return found
+            return found, one
     if handed is not None:
         raise KnownError(_WRONG)
-    return access.unlock(path, passphrase.asked(arguments), uid)
+    typed = passphrase.asked(arguments)
+    return access.unlock(path, typed, uid), typed
 
 
 def _unlocked(path: Path, one: str, uid: str | None) -> Unlocked | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import document_languages
+from hsct_desktop.commands import audit, backup, file_parsers, restore
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.letter import LetterKind
@@ -118,7 +119,20 @@ def make_parser() -> argparse.ArgumentParser:
     _add_import_template(commands.add_parser("import-template", help="an empty workbook of a kind, to be filled in"))
     out = "tables of any kind, the analysis set, or everything as an archive"
     _add_export(commands.add_parser("export", parents=[after], help=out))
+    _add_files(commands, after)
     return parser
+
+
+def _add_files(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+    """The data file as a whole, who can unlock it, its backups."""
+    file_parsers.add_database(
+        commands.add_parser("database", help="make, check, encrypt a data file; what it is"), after
+    )
+    file_parsers.add_user(commands.add_parser("user", help="who can unlock a data file"), after)
+    kept = "a proven copy of the data file; or, with verify, whether backups hold"
+    backup.add_to(commands.add_parser("backup", parents=[after], help=kept))
+    restore.add_to(commands.add_parser("restore", parents=[after], help="a data file from a backup"))
+    audit.add_to(commands.add_parser("audit", parents=[after], help="whether the change log holds; who wrote what"))
 
 
 def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -134,6 +148,10 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         _check_documents(parser, arguments)
     if arguments.command == "export":
         _check_export(parser, arguments)
+    if arguments.command == "backup":
+        backup.check(parser, arguments)
+    if arguments.command == "audit":
+        audit.check(parser, arguments)
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments

@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from hsct_desktop.commands import (
     agenda,
+    audit,
+    backup,
     calc,
+    database,
     downtime,
     export,
     handover,
@@ -21,7 +24,9 @@ from hsct_desktop.commands import (
     printed,
     protocol,
     registry,
+    restore,
     rules,
+    user,
     worklist,
 )
 
@@ -52,6 +57,11 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "import": import_.run,
     "import-template": import_template.run,
     "export": export.run,
+    "database": database.run,
+    "user": user.run,
+    "backup": backup.run,
+    "restore": restore.run,
+    "audit": audit.run,
 }
 """The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
 (one sentence, exit 2); a command that prints its own findings returns the exit code.
