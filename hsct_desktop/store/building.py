@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import uuid
@@ -53,6 +54,15 @@ def part_of(place: Path) -> Iterator[Path]:
 def beside(path: Path) -> list[Path]:
     """Where SQLite's own files of a data file lie."""
     return [path.with_name(path.name + ending) for ending in LOG_ENDINGS]
+
+
+def check_folded(part: Path) -> None:
+    """Raise OSError where the log of a closed file is still beside it: there was no room to fold it in.
+
+    The driver closes such a file without a word, and without its log it is not whole.
+    """
+    if beside(part)[0].exists():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(part))
 
 
 def free(place: Path) -> Path:

@@ -253,6 +253,7 @@ def refit(part: Path, key: bytes | None, called: Path, fill: Callable[[Store], N
             migrate.mark_ours(connection)
     finally:
         engine.dispose()
+    building.check_folded(part)
 
 
 def create_store(
@@ -289,6 +290,7 @@ def create_store(
                     fill(store)
             finally:
                 engine.dispose()
+            building.check_folded(part)
             if key is not None:
                 preflight.prove_encrypted(part, place)
             place_durably(part, place)

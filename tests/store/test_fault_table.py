@@ -129,6 +129,28 @@ def pages_of(file: Path) -> int:
     return file.stat().st_size // PAGE
 
 
+def test_a_disk_that_gets_full_while_a_file_is_made(
+    driver: Driver, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing a file folds its log in; without room for that the driver says nothing and leaves the log."""
+
+    def no_room(store: Store) -> None:
+        log = building.beside(store.path)[0]
+        kept = log.with_name("kept")
+        shutil.copy(log, kept)
+        dispose = store.engine.dispose
+
+        def disposed() -> None:
+            dispose()
+            os.replace(kept, log)
+
+        monkeypatch.setattr(store.engine, "dispose", disposed)
+
+    with told("disk_full"):
+        driver.create(path, fill=no_room)
+    assert list(path.parent.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_file_size_limit(driver: Driver, file: Path) -> None:
     import resource
