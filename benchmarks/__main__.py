@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from benchmarks import (
+    audit,
     backup,
     book,
     commit,
@@ -38,6 +39,7 @@ if __name__ == "__main__":
     disability.main()
     preview.main()
     commit.main()
+    audit.main()
     backup.main()
     lab_file.main()
     import_file.main("lab_results", 1_000)

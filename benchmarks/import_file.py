@@ -87,14 +87,14 @@ def _timed_writes(ws: Any) -> list[float]:
     return found
 
 
-def _workspace(path: Path) -> Any:
+def _workspace(path: Path, key: bytes | None = None) -> Any:
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.domain.author import Author, Role
     from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.store import staff
     from hsct_desktop.store.engine import create_store
 
-    store = create_store(path, "practice", unit_name="Bench")
+    store = create_store(path, "practice", key=key, unit_name="Bench")
     with store.write(None, "bench") as session:
         nurse = staff.add(session, "Bench", Role.NURSE)
     ws = Workspace(store, Catalogue(), clock=lambda: datetime(2026, 11, 20, 12).astimezone())

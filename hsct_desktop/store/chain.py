@@ -47,9 +47,8 @@ def key_of(data_key: bytes | None) -> bytes:
 
 def framed(*values: object) -> bytes:
     """Values as bytes that no other values make: each behind its length."""
-    return "".join("-" if value is None else f"{len(text := str(value))}:{text}" for value in values).encode(
-        "utf-8", "surrogatepass"
-    )
+    parts = ["-" if value is None else f"{len(text := str(value))}:{text}" for value in values]
+    return "".join(parts).encode("utf-8", "surrogatepass")
 
 
 def digest_of(
@@ -228,7 +227,7 @@ def _redacted_otherwise(connection: sa.Connection, check: _Check) -> int | None:
 
 _UNCHAINED: Final = (
     "SELECT seq, at, staff_id, txn, action, workstation, reason, table_name, op, row_id, old, new, digest, redacted "
-    "FROM change_log ORDER BY seq"
+    "FROM change_log WHERE seq > ? ORDER BY seq LIMIT ?"
 )
 
 
@@ -238,14 +237,16 @@ def chain_all(connection: sa.Connection, key: bytes) -> None:
     Lines without their values keep their digest.
     """
     driver: Any = connection.connection.driver_connection
-    driver.executemany(
-        "UPDATE change_log SET nonce = ?, digest = ?, mac = ? WHERE seq = ?",
-        list(_chained(driver.execute(_UNCHAINED), key)),
-    )
+    last, before = 0, b""
+    while rows := driver.execute(_UNCHAINED, (last, _STEP)).fetchall():
+        marks = list(_chained(rows, key, before))
+        driver.executemany("UPDATE change_log SET nonce = ?, digest = ?, mac = ? WHERE seq = ?", marks)
+        before, last = marks[-1][2:]
 
 
-def _chained(rows: Iterable[tuple[Any, ...]], key: bytes) -> Iterator[tuple[bytes | None, bytes, bytes, int]]:
-    before: bytes | None = None
+def _chained(
+    rows: Iterable[tuple[Any, ...]], key: bytes, before: bytes
+) -> Iterator[tuple[bytes | None, bytes, bytes, int]]:
     for *line, table, op, row_id, old, new, digest, redacted in rows:
         nonce = os.urandom(NONCE) if redacted is None else None
         own = digest or b"" if nonce is None else digest_of(key, nonce, table, op, row_id, old, new)
