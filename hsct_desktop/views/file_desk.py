@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.front_memory import FrontMemory
 from hsct_desktop.views.one_window import OneWindow
-from hsct_desktop.views.opening import Opened, Place, create_place, default_file, open_place
+from hsct_desktop.views.opening import Opened, Place, default_file, open_place
 from hsct_desktop.views.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -109,12 +110,16 @@ class FileDesk(QObject):
         """Open a real file, or a practice file, which says itself that it is one."""
         return self.open_(self.place_of(path))
 
-    def create(self, path: Path, unit: str, person: str, role: str) -> None:
-        """Make a file and work on it. KnownError and InputError go to the form that asked."""
-        place = self.place_of(path)
-        workspace = create_place(place, unit, person, role)
-        self.window_of_file.take(path)
-        self._take(place, workspace, None)
+    def create(self, path: Path, unit: str, person: str, role: str, passphrase: str) -> str:
+        """Make an encrypted file, work on it, and return its recovery key, which has to be shown.
+
+        KnownError and InputError go to the form that asked.
+        """
+        from hsct_desktop.services import access
+
+        store, unlocked, key = access.create(path, unit, person, Role(role), passphrase, self._ctx.language)
+        self.take_new(path, store, unlocked)
+        return key
 
     def take_new(self, path: Path, store: Store, unlocked: Unlocked) -> None:
         """Work on an encrypted file that was made just now. KnownError, InputError."""

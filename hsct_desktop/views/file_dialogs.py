@@ -8,34 +8,36 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWidget
 
 from hsct_desktop import SUFFIX
-from hsct_desktop.domain.author import Role
-from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_new_file_dialog import Ui_NewFileDialog
 from hsct_desktop.views.theme.apply import set_variant
+from hsct_desktop.views.user_sheets import OFFERED
 from hsct_desktop.views.who import word_button
 
 
 class NewFileDialog(QDialog):
-    """Asks for place, unit and first member of staff; `create(path, unit, person, role)` makes the file."""
+    """Asks for place, unit, first member of staff and passphrase; `create` makes the file and gives its recovery key,
+    which `recovery_key` holds until it has been shown."""
 
     def __init__(
         self,
         ctx: Context,
         suggested: Path,
-        create: Callable[[Path, str, str, str], None],
+        create: Callable[[Path, str, str, str, str], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._create = create
+        self.recovery_key = ""
         self.ui = Ui_NewFileDialog()
         self.ui.setupUi(self)
         self.setMinimumWidth(560)
         self.ui.place.setText(str(suggested))
         self.ui.problem.hide()
         set_variant(self.ui.problem, role="danger")
-        for role in Role:
+        for role in OFFERED:
             self.ui.role.addItem(ctx.wording.enum("role", role), role.value)
         word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Ok), self.tr("Create"))
         word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel), self.tr("Cancel"))
@@ -75,14 +77,18 @@ class NewFileDialog(QDialog):
             self._show_problem(self.tr("Write the name of the unit: it stands on every print."), self.ui.unit)
         elif not person:
             self._show_problem(self.tr("Write your name: it stands at every entry you make."), self.ui.person)
+        elif self.ui.passphrase.text() != self.ui.again.text():
+            self._show_problem(self._ctx.wording.problem(Problem("again", "passphrase_differs")), self.ui.again)
         else:
             self._try(path, unit, person)
 
     def _try(self, path: Path, unit: str, person: str) -> None:
         try:
-            self._create(path, unit, person, self.ui.role.currentData())
+            role, passphrase = self.ui.role.currentData(), self.ui.passphrase.text()
+            self.recovery_key = self._create(path, unit, person, role, passphrase)
         except InputError as error:
-            self._show_problem(self._ctx.wording.problems(error), self.ui.unit)
+            is_passphrase = error.problems[0].field == "passphrase"
+            self._show_problem(self._ctx.wording.problems(error), self.ui.passphrase if is_passphrase else self.ui.unit)
         except KnownError as error:
             self._show_problem(self._ctx.wording.known_error(error), self.ui.place)
         else:

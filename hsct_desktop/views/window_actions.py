@@ -108,7 +108,12 @@ class WindowActions(QObject):
         window = self._window
         dialog = NewFileDialog(window.ctx, window.desk.suggested(), window.desk.create, window)
         dialog.exec()
+        key, unit_name = dialog.recovery_key, dialog.ui.unit.text().strip()
         dialog.deleteLater()
+        if key:
+            from hsct_desktop.views.recovery_dialog import show_recovery_key
+
+            show_recovery_key(window.ctx, unit_name, key, window.ctx.ready().store.file_id, window)
 
     def open_file(self) -> None:
         """Ask for a file and open it."""

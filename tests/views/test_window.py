@@ -20,6 +20,8 @@ from hsct_desktop.views.theme.tokens import current
 from hsct_desktop.views.who import StaffDialog, WhoMenu
 from tests.views.ward import ON, leave_preview
 
+PASSPHRASE = "window gravel otter seven"
+
 
 def words(shell: Shell) -> str:
     return " ".join(label.text() for label in shell.window.findChildren(QLabel))
@@ -111,7 +113,6 @@ def test_a_bad_file_is_refused_in_words_and_the_open_one_stays(shell: Shell, tmp
     assert path.exists() == (kind != "missing")
 
 
-@pytest.mark.soak
 def test_a_new_file_by_its_form(shell: Shell, tmp_path: Path) -> None:
     dialog = NewFileDialog(shell.ctx, tmp_path / "new.hsct", shell.desk.create, shell.window)
     dialog.show()
@@ -120,9 +121,12 @@ def test_a_new_file_by_its_form(shell: Shell, tmp_path: Path) -> None:
     assert dialog.ui.problem.isVisible()
     dialog.ui.unit.setText("Ward 7")
     dialog.ui.person.setText("A. Nurse")
+    dialog.ui.passphrase.setText(PASSPHRASE)
+    dialog.ui.again.setText(PASSPHRASE)
     dialog.accept()
     assert not dialog.isVisible()
-    assert (tmp_path / "new.hsct").exists()
+    assert not (tmp_path / "new.hsct").read_bytes().startswith(b"SQLite")
+    assert dialog.recovery_key.count("-") == 8
     assert shell.window.status.who_button().text().startswith("A. Nurse")
     assert shell.preferences.last_file == tmp_path / "new.hsct"
     assert shell.window.today_page.empty.isVisible()
@@ -134,6 +138,8 @@ def test_what_is_no_place_for_a_file_is_one_sentence(shell: Shell, place: str) -
     dialog = NewFileDialog(shell.ctx, Path(place), shell.desk.create, shell.window)
     dialog.ui.unit.setText("Ward 7")
     dialog.ui.person.setText("A. Nurse")
+    dialog.ui.passphrase.setText(PASSPHRASE)
+    dialog.ui.again.setText(PASSPHRASE)
     dialog.show()
     before = shell.ctx.workspace
     dialog.accept()
@@ -153,6 +159,8 @@ def test_an_existing_file_is_not_overwritten(shell: Shell, database: Path) -> No
     dialog = NewFileDialog(shell.ctx, database, shell.desk.create, shell.window)
     dialog.ui.unit.setText("Ward 7")
     dialog.ui.person.setText("A. Nurse")
+    dialog.ui.passphrase.setText(PASSPHRASE)
+    dialog.ui.again.setText(PASSPHRASE)
     dialog.show()
     dialog.accept()
     assert dialog.isVisible()

@@ -70,6 +70,28 @@ class Ui_NewFileDialog:
 
         self.grid.addWidget(self.role, 3, 1, 1, 1)
 
+        self.passphrase_label = QLabel(NewFileDialog)
+        self.passphrase_label.setObjectName(u"passphrase_label")
+
+        self.grid.addWidget(self.passphrase_label, 4, 0, 1, 1)
+
+        self.passphrase = QLineEdit(NewFileDialog)
+        self.passphrase.setObjectName(u"passphrase")
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.grid.addWidget(self.passphrase, 4, 1, 1, 1)
+
+        self.again_label = QLabel(NewFileDialog)
+        self.again_label.setObjectName(u"again_label")
+
+        self.grid.addWidget(self.again_label, 5, 0, 1, 1)
+
+        self.again = QLineEdit(NewFileDialog)
+        self.again.setObjectName(u"again")
+        self.again.setEchoMode(QLineEdit.EchoMode.Password)
+
+        self.grid.addWidget(self.again, 5, 1, 1, 1)
+
 
         self.column.addLayout(self.grid)
 
@@ -90,10 +112,14 @@ class Ui_NewFileDialog:
         self.unit_label.setBuddy(self.unit)
         self.person_label.setBuddy(self.person)
         self.role_label.setBuddy(self.role)
+        self.passphrase_label.setBuddy(self.passphrase)
+        self.again_label.setBuddy(self.again)
         QWidget.setTabOrder(self.place, self.browse)
         QWidget.setTabOrder(self.browse, self.unit)
         QWidget.setTabOrder(self.unit, self.person)
         QWidget.setTabOrder(self.person, self.role)
+        QWidget.setTabOrder(self.role, self.passphrase)
+        QWidget.setTabOrder(self.passphrase, self.again)
 
         self.retranslateUi(NewFileDialog)
 
@@ -108,4 +134,7 @@ class Ui_NewFileDialog:
         self.unit_label.setText(QCoreApplication.translate("NewFileDialog", u"Name of the &unit", None))
         self.person_label.setText(QCoreApplication.translate("NewFileDialog", u"&Your name", None))
         self.role_label.setText(QCoreApplication.translate("NewFileDialog", u"&Role", None))
+        self.passphrase_label.setText(QCoreApplication.translate("NewFileDialog", u"Your &passphrase", None))
+        self.passphrase.setPlaceholderText(QCoreApplication.translate("NewFileDialog", u"12 characters or more: four or five words that do not belong together", None))
+        self.again_label.setText(QCoreApplication.translate("NewFileDialog", u"The same &again", None))
     # retranslateUi
