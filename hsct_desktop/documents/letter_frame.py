@@ -92,6 +92,8 @@ def _state_line(data: LetterData, words: PaperWording) -> str:
         parts.append(table.text("letter_paper.foot.signed", moment=state.signed_at))
     if state.fingerprint:
         parts.append(words.text("letter_paper.foot.fingerprint", code=spaced(state.fingerprint)))
+    if state.log_mark:
+        parts.append(words.text("letter_paper.foot.log", seq=str(state.log_entry), mark=spaced(state.log_mark)))
     return DOT.join(parts)
 
 

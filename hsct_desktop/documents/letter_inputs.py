@@ -55,7 +55,7 @@ class Letterhead:
 class State:
     """The letter's state in words: for a signed one who, role, when; `number` is its version; `fingerprint` the hash
     of its contents; `by_next` says which letter replaces it; `replaces` which letter this one replaces, `changed` what
-    is new in it.
+    is new in it. `log_entry` and `log_mark` are where the change log ended when it was signed.
     """
 
     stamp: Stamp = Stamp.DRAFT
@@ -67,6 +67,8 @@ class State:
     by_next: str = ""
     replaces: str = ""
     changed: str = ""
+    log_entry: int = 0
+    log_mark: str = ""
 
 
 @dataclass(frozen=True)

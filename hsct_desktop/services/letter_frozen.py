@@ -14,7 +14,7 @@ from typing import Any, Final
 from hsct_desktop import __version__
 from hsct_desktop.documents.letter_inputs import LetterData, State
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.store import change_log, setting
+from hsct_desktop.store import chain, setting
 
 _NO_TIME: Final = datetime(1, 1, 1)
 
@@ -28,11 +28,12 @@ def fingerprint(data: LetterData) -> str:
 
 def facts(ask: LetterAsk, data: LetterData) -> str:
     """What a letter rests on, as JSON: contents, what was missing, the unit's settings, the state of the record."""
-    course = ask.course
+    course, place = ask.course, chain.head(ask.session)
     return _text(
         {
             "program": __version__,
-            "record": change_log.last_entry(ask.session).seq,
+            "record": place.seq,
+            "record_mark": place.mac.hex(),
             "protocol": f"{course.entry.protocol_id}@{course.protocol_version}" if course is not None else "",
             "settings": setting.all_of(ask.session),
             "missing": [plain(one) for one in ask.missing],

@@ -37,8 +37,8 @@ from hsct_desktop.services.letter_gather import gather, make_ask
 from hsct_desktop.services.letterhead import letterhead
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import chain, professional
 from hsct_desktop.store import letter as store
-from hsct_desktop.store import professional
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 
 _KINDS: Final = frozenset({"letter"})
@@ -296,6 +296,8 @@ def sign(
         now = ws.clock()
         signature = Signature(ws.require_author().staff_id, signer, as_role, now, mark, "", "" if is_physician else why)
         final = _signed(data, letter, signature, ask.words)
+        place = chain.head(session)
+        final = replace(final, state=replace(final.state, log_entry=place.seq, log_mark=place.short))
         content, _pages = _pdf(final)
         signature = replace(signature, sha256=hashlib.sha256(content).hexdigest())
         store.sign(session, row, signature, content, letter_frozen.facts(ask, final), letter.changed)
