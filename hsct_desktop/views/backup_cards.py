@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -13,7 +13,7 @@ from hsct_desktop.views.backup_words import Said
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius, Space
-from hsct_desktop.views.widgets.paint import box, text, text_width
+from hsct_desktop.views.widgets.paint import LEFT, box, colour, text, text_width
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 _HEIGHT: Final = 48
@@ -50,9 +50,15 @@ class FactCard(QWidget):
         sign = QRectF(Space.MEDIUM, rect.center().y() - _ICON / 2, _ICON, _ICON)
         paint_icon(painter, sign, self._icon if is_ok else "alert", self.said.token)
         words = rect.adjusted(_LEFT, 0, -Space.SMALL, 0)
-        middle = rect.center().y()
-        fact = QRectF(words.left(), middle - 16, words.width(), 16)
-        text(painter, fact, self.said.fact, "text" if is_ok else self.said.token, type_=font(bold=True))
+        token, type_ = "text" if is_ok else self.said.token, font(bold=True)
+        if text_width(self.said.fact, type_) > words.width():
+            # The fact itself is never cut: it takes both lines, and the note is the tooltip's.
+            painter.setFont(type_)
+            painter.setPen(colour(token))
+            painter.drawText(words, int(LEFT) | int(Qt.TextFlag.TextWordWrap), self.said.fact)
+            return
+        fact = QRectF(words.left(), rect.center().y() - 16, words.width(), 16)
+        text(painter, fact, self.said.fact, token, type_=type_)
         text(painter, fact.translated(0, 16), self.said.note, "muted", type_=font("caption"))
 
 

@@ -81,6 +81,7 @@ class BackupDesk(QObject):
         self.restoring = False
         """Whether a backup is being put in the place of the file, which is closed meanwhile."""
         self._running = 0
+        self._ends = False
         self._waiting: list[Callable[[], None]] = []
         self._tried_at: datetime | None = None
         self._said = self._news = ""
@@ -123,7 +124,11 @@ class BackupDesk(QObject):
             self._start(lambda: backup_facts.read(path, key, second, known), self._take)
 
     def _take(self, facts: Facts) -> None:
+        """Know it, for the window and for the page in front of a locked file."""
         self.facts = facts
+        if facts.path is not None:
+            self._files.memory.set_moment(facts.path, "proven", facts.proven_at)
+            self._files.memory.set_moment(facts.path, "drilled", facts.drilled_at)
 
     # when -------------------------------------------------------------------------------------------------------
 
@@ -176,6 +181,7 @@ class BackupDesk(QObject):
 
     def finish(self) -> None:
         """At the end of the program: wait for what is being made; a note says so when it takes longer than a blink."""
+        self._ends = True
         if not self.making:
             return
         loop = QEventLoop()
@@ -337,7 +343,7 @@ class BackupDesk(QObject):
 
         def reopen() -> None:
             self.restoring = False
-            if place is not None:
+            if not self._ends and place is not None:
                 self._files.open_(place)
 
         self.restoring = True
@@ -359,7 +365,7 @@ class BackupDesk(QObject):
             failed = home is not None and home.folder in outcome.facts.troubles
             self._tried_at = _now() if failed else None
             if self.path in (outcome.facts.path, None):
-                self.facts = outcome.facts
+                self._take(outcome.facts)
             self._complain(outcome)
             told(outcome)
 

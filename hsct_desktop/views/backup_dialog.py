@@ -29,6 +29,8 @@ class BackupDialog(QDialog):
         self.setWindowTitle(self.tr("Back up now"))
         self.setFixedWidth(_WIDTH)
         self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._on_chosen)
+        self._is_chosen = False
         self.choices = {
             To.BOTH: QRadioButton(self.tr("This computer and the second place")),
             To.HERE: QRadioButton(self.tr("This computer only")),
@@ -74,12 +76,17 @@ class BackupDialog(QDialog):
             said = words.text("backup.second_there" if is_there else "backup.second_gone", place=second.folder)
         self._place.setText(said)
         self._place.setToolTip(plain_tooltip(said))
-        if not is_there:
+        wanted = self.choices[self._desk.choice().to]
+        if not self._is_chosen:
+            (wanted if wanted.isEnabled() else self.choices[To.HERE]).setChecked(True)
+        elif not is_there:
             self.choices[To.HERE].setChecked(True)
 
+    def _on_chosen(self) -> None:
+        """From now on the person's choice stands, whatever is plugged in."""
+        self._is_chosen = True
+
     def _begin(self) -> None:
-        wanted = self.choices[self._desk.choice().to]
-        (wanted if wanted.isEnabled() else self.choices[To.HERE]).setChecked(True)
         start = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         start.setDefault(True)
         start.setFocus(Qt.FocusReason.OtherFocusReason)

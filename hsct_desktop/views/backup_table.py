@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 
 from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.backup import Proof
 from hsct_desktop.views.backup_words import age, grouped, megabytes
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
+from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
-from hsct_desktop.views.widgets.paint import text
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.widgets.paint import LEFT, colour, text, text_width
 from hsct_desktop.views.widgets.table import Index, RowDelegate, TableRole
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ SHOWN_HERE: Final = 10
 """How many backups of this computer are shown before the older ones are folded in."""
 SHOWN_THERE: Final = 4
 _ICON: Final = 14
+_GAP: Final = 6
 _PROOF: Final = 5
 _PROOF_LEAST: Final = 210
 _SIGNS: Final = {
@@ -67,7 +70,13 @@ class ProofDelegate(RowDelegate):
         token = str(index.data(TableRole.TOKEN))
         sign = QRectF(rect.left(), round(rect.center().y() - _ICON / 2), _ICON, _ICON)
         paint_icon(painter, sign, str(icon), token)
-        text(painter, rect.adjusted(_ICON + 6, 0, 0, 0), str(index.data() or ""), token)
+        words = rect.adjusted(_ICON + _GAP, 0, 0, 0)
+        if rect.height() > Height.ROW:
+            painter.setFont(font())
+            painter.setPen(colour(token))
+            painter.drawText(words, int(LEFT) | int(Qt.TextFlag.TextWordWrap), str(index.data() or ""))
+        else:
+            text(painter, words, str(index.data() or ""), token)
 
 
 class BackupTable(RowsTable):
@@ -98,6 +107,19 @@ class BackupTable(RowsTable):
         for number, line in enumerate(lines):
             if isinstance(line.key, Fold | str):
                 self.setSpan(number, 0, 1, self.rows.columnCount())
+        self._fit_sentences()
+
+    def _fit_sentences(self) -> None:
+        """What is wrong with a place is read whole: its row grows to two lines where one has no room."""
+        room = self.viewport().width() - 2 * Space.CELL - _ICON - _GAP
+        for number, line in enumerate(self.rows.lines):
+            if isinstance(line.key, str):
+                lines = -int(-text_width(line.cells[0].words) // max(room, 1))
+                self.setRowHeight(number, Height.ROW + 1 if lines < 2 else 16 * lines + Space.MEDIUM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentences()
 
     def _lines(self, shelf: Shelf, now: datetime) -> list[Line]:
         head = " · ".join(part for part in (shelf.name, shelf.note) if part)

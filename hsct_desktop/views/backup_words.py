@@ -120,7 +120,8 @@ def to_go(words: Wording, typed: str, wanted: str) -> str:
 
 def leaving(words: Wording, preview: Preview, kept_as: str) -> Said:
     """What a restore takes out of the file, whose passphrase changes with it, and where the file of today stays."""
-    clock = f"{preview.row.made_at.astimezone():%H:%M}"
+    made = preview.row.made_at.astimezone()
+    clock = f"{words.day_month(made.date())} {made:%H:%M}"
     more = [words.text("backup_page.kept_beside", file=kept_as)]
     if preview.patients:
         who = ", ".join(_named(words, name, born) for name, born in preview.patients)

@@ -212,6 +212,7 @@ class RestoreSheet(SideSheet):
             found = self.tr("opened read-only and whole; of an older version, is brought up to date")
         self._inside.note.setText(found)
         self._counts.show_counts([self._count_line(count) for count in preview.counts if count.then is not None])
+        self._card.setFixedHeight(self._counts.height() + 2)  # the body scrolls; no count is squeezed out
         short = " ".join(head.mac[n : n + 4] for n in range(0, min(12, len(head.mac)), 4))
         entry = self.tr("entry {}").format(grouped(head.seq))
         self._last.note.setText(self.tr("head {head}, {entry}").format(head=short, entry=entry) if short else entry)

@@ -13,10 +13,12 @@ from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.paint import box, focus_ring, key_hint_size, paint_key_hint, text
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 
 _SEARCH_WIDTH: Final = 310
-_SEARCH_LEAST: Final = 120
+_WORDS_FROM: Final = 110
+_SEARCH_LEAST: Final = 36
+"""Room for the sign alone: the words and the key go before a tab does."""
 
 
 class SearchButton(QAbstractButton):
@@ -27,6 +29,7 @@ class SearchButton(QAbstractButton):
         self._hint = entry.key
         self._words = self.tr("Find patient, action or help")
         self.setAccessibleName(self._words)
+        self.setToolTip(plain_tooltip(f"{self._words} ({self._hint})"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(_SEARCH_WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,6 +49,8 @@ class SearchButton(QAbstractButton):
         if self.hasFocus():
             focus_ring(painter, rect)
         paint_icon(painter, QRectF(10, rect.center().y() - 8, 16, 16), "search", "muted")
+        if rect.width() < _WORDS_FROM:
+            return
         room = key_hint_size(self._hint)
         at = QPointF(rect.right() - room.width() - 8, round((rect.height() - room.height()) / 2))
         paint_key_hint(painter, at, self._hint)
