@@ -21,7 +21,7 @@ from hsct_desktop.services.backup_place import check_place, folder_of
 from hsct_desktop.store import backup, backup_manifest, building, durable, migrate
 from hsct_desktop.store.backup import Contents, Progress, UnsoundError, keys_of
 from hsct_desktop.store.backup_manifest import Manifest, ManifestError
-from hsct_desktop.store.known_error import gone, key_of, translated
+from hsct_desktop.store.known_error import gone, key_of
 from hsct_desktop.store.preflight import on_network_share
 from hsct_desktop.vault.keys import manifest_key
 
@@ -339,9 +339,11 @@ def keep_up(
 
 
 def before_upgrade(path: Path, key: bytes | None, now: datetime | None = None) -> BackupRow | None:
-    """A backup of a file that an older program wrote, before this one brings it up to date; None for any other."""
-    with translated(path), backup.reading(path, key) as connection:
-        revision = backup.contents(connection, counted=False).revision
+    """A backup of a file that an older program wrote, before this one brings it up to date.
+
+    None for any other, also for one that cannot be read: whoever opens it says why.
+    """
+    revision = backup.revision_of(path, key)
     if revision == migrate.REVISIONS[-1] or revision not in migrate.REVISIONS:
         return None
     return make(path, key, Why.UPGRADE, at=now)

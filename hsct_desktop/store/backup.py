@@ -189,13 +189,20 @@ def _count(connection: Any, table: str) -> int:
 
 def file_id_of(path: Path, key: bytes | None) -> str:
     """The id of a file or backup; "" where there is none, it is damaged, or it is not ours."""
-    if not path.is_file():
-        return ""
+    return _glance(path, key).file_id
+
+
+def revision_of(path: Path, key: bytes | None) -> str:
+    """Which revision of the schema a file has; "" where it has none or cannot be read."""
+    return _glance(path, key).revision
+
+
+def _glance(path: Path, key: bytes | None) -> Contents:
     try:
         with closing(connect(path, key)) as connection:
-            return contents(connection, counted=False).file_id
+            return contents(connection, counted=False)
     except driver_of(key).Error:
-        return ""
+        return Contents("", "", "", Head())
 
 
 def read_head(path: Path, key: bytes | None) -> Head:

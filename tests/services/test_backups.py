@@ -360,6 +360,10 @@ def test_an_older_file_is_copied_before_its_upgrade(ward: Ward) -> None:
     made = backups.before_upgrade(ward.path, ward.key, NOW)
     assert made is not None
     assert (made.why, made.revision) == (Why.UPGRADE, "0008")
+    ward.path.write_bytes(b"text" * 3000)
+    assert backups.before_upgrade(ward.path, ward.key, NOW) is None
+    ward.path.unlink()
+    assert backups.before_upgrade(ward.path, ward.key, NOW) is None
 
 
 def test_a_place_that_does_not_answer_is_one_sentence(ward: Ward, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
