@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store import building
 from hsct_desktop.store.durable import replace_durably
 from hsct_desktop.store.known_error import may_write
 
@@ -18,6 +19,7 @@ _SAYS = (
     "HSCT Desktop keeps backups of a data file in this folder. They are of use with a passphrase of the unit only.\n"
 )
 _SEEN = "second-place.json"
+_PLACES = 10
 
 
 def folder_of(path: Path) -> Path:
@@ -70,16 +72,24 @@ def note_second(path: Path, folder: Path, proven_at: datetime) -> None:
     home = folder_of(path)
     if not home.is_dir():
         return
+    seen = {**_seen(path), str(folder): proven_at.isoformat()}
     place = home / _SEEN
-    part = place.with_name(place.name + ".part")
-    part.write_text(json.dumps({str(folder): proven_at.isoformat()}), encoding="utf-8")
-    replace_durably(part, place)
+    with building.part_of(place) as part:
+        part.write_text(json.dumps(dict(list(seen.items())[-_PLACES:])), encoding="utf-8")
+        replace_durably(part, place)
 
 
 def second_seen(path: Path, folder: Path) -> datetime | None:
     """When a second place was last written as far as this computer knows."""
     try:
-        found = json.loads((folder_of(path) / _SEEN).read_text(encoding="utf-8"))
-        return datetime.fromisoformat(found[str(folder)])
-    except (OSError, ValueError, KeyError, TypeError):  # never noted, or the note is damaged: not known
+        return datetime.fromisoformat(_seen(path)[str(folder)])
+    except (ValueError, KeyError, TypeError):  # never noted, or the note is damaged: not known
         return None
+
+
+def _seen(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder_of(path) / _SEEN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -17,7 +17,7 @@ from hsct_desktop import SUFFIX, __version__
 from hsct_desktop.domain import backup as rules
 from hsct_desktop.domain.backup import Due, Head, Held, Keep, Last, Proof, Why
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services.backup_place import check_place, folder_of
+from hsct_desktop.services.backup_place import check_place, folder_of, is_there, note_second
 from hsct_desktop.store import backup, backup_manifest, building, durable, migrate
 from hsct_desktop.store.backup import Contents, Progress, UnsoundError, keys_of
 from hsct_desktop.store.backup_manifest import Manifest, ManifestError
@@ -97,6 +97,8 @@ def make(
         backup.check_room(path, place)
         made = _copy(path, key, why, place, now, progress)
         thin(path, key, place, now)
+        if folder is not None and is_there(folder):
+            note_second(path, folder, now)
         return replace(made, kept=_kept(all_in(path, key, folder, now)).get(made.path.name))
 
 

@@ -258,9 +258,12 @@ def author_in(path: Path, key: bytes | None, uid: str) -> Author:
 
 
 def _check_same_file(one: Path, to: Path, key: bytes | None) -> None:
-    """Another unit's file is not replaced by this one's backup; what cannot be read may be."""
-    found = [backup.file_id_of(place, key) for place in (one, to)]
-    if all(found) and found[0] != found[1]:
+    """Another unit's file is not replaced by this one's backup, nor an encrypted one by a plain backup from before.
+
+    What cannot be read may be replaced: that may be why.
+    """
+    ours, theirs = backup.file_id_of(one, key), backup.file_id_of(to, key) or backup.file_id_of(to, None)
+    if (ours and theirs and ours != theirs) or (key is None and keys_of(to).is_file()):
         raise KnownError("restore_other_file", file=str(to))
 
 

@@ -11,6 +11,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -183,9 +184,13 @@ def _manifest(facts: Mapping[str, Any]) -> Manifest:
 
 
 def remove(backup: Path) -> None:
-    """Take a backup away, its keys and manifest last: what is cut off halfway is swept as strays."""
-    for place in (backup, backup.with_name(backup.name + KEYS), manifest_of(backup)):
-        place.unlink(missing_ok=True)
+    """Take a backup away, its keys and manifest last: what is cut off halfway is swept as strays.
+
+    Where somebody holds it (Windows), or it is another user's, it stays until the next time.
+    """
+    with suppress(PermissionError):
+        for place in (backup, backup.with_name(backup.name + KEYS), manifest_of(backup)):
+            place.unlink(missing_ok=True)
 
 
 def sweep(folder: Path, path: Path, now: datetime) -> None:

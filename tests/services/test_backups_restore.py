@@ -150,6 +150,10 @@ def test_the_file_of_another_unit_is_not_replaced(ws: Workspace, tmp_path: Path)
     with fails_as("restore_other_file"):
         restoring.restore(made.path, other, None, None, "x")
     PLAIN.open(other).close()
+    backup.keys_of(ws.store.path).write_text("it is encrypted meanwhile")
+    ws.store.close()
+    with fails_as("restore_other_file"):
+        restoring.restore(made.path, ws.store.path, None, None, "x")
 
 
 def test_the_trial_restores_counts_and_notes_it(ws: Workspace) -> None:
@@ -193,7 +197,6 @@ def test_the_age_of_the_last_proof_in_words(ws: Workspace, tmp_path: Path) -> No
     stick.mkdir()
     backup_place.choose_second(stick, path)
     backups.make(path, None, Why.KEY, stick, NOW - timedelta(hours=13))
-    backup_place.note_second(path, stick, NOW - timedelta(hours=13))
     later = NOW + timedelta(hours=2)
     found = backup_state.state(path, None, stick, later)
     said = backup_state.words(found, en, later)
