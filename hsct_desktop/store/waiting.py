@@ -25,9 +25,9 @@ _LETTERS = (
 
 def forms(session: Session) -> dict[str, int]:
     """How many drafts each user left, by uid."""
-    return {row[0]: row[1] for row in session.execute(_FORMS)}
+    return {str(uid): count for uid, count in session.execute(_FORMS)}
 
 
 def letters(session: Session) -> dict[str, int]:
     """How many letters each user wrote that are not signed, by uid."""
-    return {row[0]: row[1] for row in session.execute(_LETTERS)}
+    return {str(uid): count for uid, count in session.execute(_LETTERS)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.pdf_view import PdfView
@@ -60,6 +60,11 @@ class PrintPreviewPage(QWidget):
         shortcut = QShortcut(QKeySequence("Esc"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._escape)
+        # What is shown is what prints: Enter on the pages goes on to the printer.
+        self._enter = [QShortcut(QKeySequence(key), self) for key in ("Return", "Enter")]
+        for enter in self._enter:
+            enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            enter.activated.connect(self._go_on)
         ctx.workspace_changed.connect(self.forget)
 
     def _escape(self) -> None:
@@ -102,6 +107,13 @@ class PrintPreviewPage(QWidget):
     def print_shown(self, _printer: Printer) -> None:
         """Print on paper what is shown."""
         if self.view is not None:
+            self.view.print_shown()
+
+    def _go_on(self) -> None:
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif self.view is not None and (focus is None or focus is self.view.canvas):
             self.view.print_shown()
 
     def _open_outside(self) -> None:
