@@ -23,6 +23,7 @@ class LookLine:
     who: str
     workstation: str
     patient_id: int
+    code: str
     what: str
 
 
@@ -77,18 +78,20 @@ def _lines(
     until: dt.datetime | None = None,
     limit: int | None = None,
 ) -> list[LookLine]:
-    from hsct_desktop.store import access_log, staff
+    from hsct_desktop.store import access_log, audit_lines, staff
 
     with ws.read() as session:
-        names = staff.names(session)
+        names, codes = staff.names(session), audit_lines.codes(session)
         found = access_log.looks(
             session, patient_id=patient_id, staff_id=staff_id, since=since, until=until, limit=limit
         )
-    return [_line(ws, names, one) for one in found]
+    return [_line(ws, names, codes, one) for one in found]
 
 
-def _line(ws: Workspace, names: dict[int, str], one: Access) -> LookLine:
+def _line(ws: Workspace, names: dict[int, str], codes: dict[int, str], one: Access) -> LookLine:
     at = one.at.astimezone()
     who = names.get(one.staff_id) or ws.wording.text("audit.nobody")
     what = ws.wording.enum("look", one.what)
-    return LookLine(one.seq, at, ws.wording.moment(at), who, one.workstation, one.patient_id, what)
+    return LookLine(
+        one.seq, at, ws.wording.moment(at), who, one.workstation, one.patient_id, codes.get(one.patient_id, ""), what
+    )

@@ -37,11 +37,13 @@ class ChainLine(AlertNote):
 
     def _verify(self) -> None:
         """All of it anew, and whether it holds what the newest backups say; some seconds for a million entries."""
-        from hsct_desktop.services import audit
+        from hsct_desktop.services import audit, audit_check
 
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self._say(audit.verify(self._ctx.ready(), whole=True))
+            ws, unlocked = self._ctx.ready(), self._ctx.unlocked
+            anchors = audit_check.anchors_of(ws, unlocked.key if unlocked is not None else None)
+            self._say(audit.verify(ws, whole=True, anchors=anchors))
         except KnownError as error:
             self._ctx.report_error(error)
         finally:

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.permission import Right, may
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.chain_line import ChainLine
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.field_history import FieldHistoryPanel
@@ -34,9 +35,7 @@ _LOOKS: Final = 999
 
 
 class HistoryTab(QWidget):
-    """One table, newest first, by day; Enter or Shift+F2 shows the versions of a field. `exported` asks for a file."""
-
-    exported = Signal(int, object)
+    """One table, newest first, by day; Enter or Shift+F2 shows the versions of a field."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +86,7 @@ class HistoryTab(QWidget):
         self.reason = ChipButton(self.tr("Only with a reason"))
         self._count = PlainLabel("", "muted")
         self.export = KeyButton(self.tr("Export…"), icon="export", small=True)
-        self.export.clicked.connect(lambda: self.exported.emit(self._patient_id or 0, self.wanted()))
+        self.export.clicked.connect(self._ask_place)
         self._bar.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.who, self.since, self.reason, self._count, self.export):
             self._bar.addWidget(widget)
@@ -132,7 +131,7 @@ class HistoryTab(QWidget):
         for row in staff.everybody(ws):
             self.who.addItem(row.name, row.id)
         self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
-        self.export.setEnabled(may(ws.author, Right.EXPORT_IDENTIFIED))
+        self.export.setEnabled(may(ws.author, Right.AUDIT))
 
     def wanted(self) -> HistoryFilter:
         """The filter as it is set."""
@@ -241,3 +240,25 @@ class HistoryTab(QWidget):
             self.versions.focus_first()
         else:
             self.versions.open_sheet(chosen.table, chosen.row_id, chosen.column)
+
+    def _ask_place(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save the history"), "history.pdf", self.tr("PDF or CSV (*.pdf *.csv)")
+        )
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, path: Path) -> None:
+        """Write all lines of the filter; the dialog has asked before it gave the name of a file."""
+        from hsct_desktop.services import record_history_export
+
+        if self._patient_id is None:
+            return
+        try:
+            place = record_history_export.export(
+                self._ctx.ready(), self._patient_id, self.wanted(), path, overwrite=True
+            )
+        except (KnownError, InputError) as error:
+            self._ctx.report_error(error)
+        else:
+            self._ctx.toast(self.tr("Saved to {}").format(place))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.alert_rules_panel import AlertRulesPanel
+from hsct_desktop.views.audit_panel import AuditPanel
 from hsct_desktop.views.backup_page import BackupPage
 from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
@@ -169,6 +170,8 @@ class SettingsPage(QWidget):
         yield "rules", self._rules
         names.append(self.tr("Backup"))
         yield "backup", BackupPage(self._ctx)
+        names.append(self.tr("Audit"))
+        yield "audit", AuditPanel(self._ctx)
 
     def _listen(self) -> None:
         self._ctx.news.changed.connect(self._on_news)
