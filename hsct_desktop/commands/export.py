@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.opened import act_as, workspace
 from hsct_desktop.commands.output import tell
+from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ def run(arguments: argparse.Namespace) -> None:
 def _analysis(ws: Workspace, arguments: argparse.Namespace) -> None:
     from hsct_desktop.services import analysis_set, exports
 
-    found = analysis_set.write(ws, arguments.output, as_days=arguments.days)
+    purpose = Purpose(arguments.purpose)
+    found = analysis_set.write(ws, arguments.output, as_days=arguments.days, purpose=purpose)
     for table in found.tables:
         print(f"{arguments.output / table.name}.csv: {len(table.rows)}")
+    if found.without_consent:
+        tell(wording("en").count("export.told.without_consent", found.without_consent))
     if found.left_out:
         tell(exports.left_out_in(wording("en"), found.left_out))
 
@@ -46,8 +50,9 @@ def _analysis(ws: Workspace, arguments: argparse.Namespace) -> None:
 def _archive(ws: Workspace, arguments: argparse.Namespace) -> None:
     from hsct_desktop.services import archive
 
-    if arguments.days:
-        raise KnownError("archive_options", names="--days")
+    given = [("--days", arguments.days), ("--purpose", arguments.purpose != Purpose.UNIT)]
+    if names := ", ".join(name for name, is_given in given if is_given):
+        raise KnownError("archive_options", names=names)
     made = archive.write(ws, arguments.output, arguments.reason or "")
     print(wording("en").count("archive.written", made.rows, path=arguments.output))
 
@@ -64,6 +69,7 @@ def _tables(ws: Workspace, arguments: argparse.Namespace) -> None:
         arguments.days,
         with_voided=arguments.voided,
         overwrite=arguments.overwrite,
+        purpose=Purpose(arguments.purpose),
     )
     _tell(exports.export(ws, request, arguments.output))
 
@@ -76,6 +82,8 @@ def _tell(found: Exported) -> None:
         print(path)
     words = wording("en")
     print(words.text("archive.tables", tables=found.tables, rows=found.rows, patients=found.patients))
+    if found.without_consent:
+        tell(words.count("export.told.without_consent", found.without_consent))
     if found.without_day0:
         tell(words.count("archive.without_day0", found.without_day0))
     if found.left_out:

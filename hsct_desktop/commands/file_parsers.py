@@ -30,10 +30,11 @@ def add_database(parser: argparse.ArgumentParser, after: argparse.ArgumentParser
     for verb in (create, check, encrypt, info):
         verb.add_argument("file", metavar="FILE", type=Path, help="the data file")
     for verb in (create, encrypt):
-        _add_recovery(verb)
+        add_recovery(verb)
 
 
-def _add_recovery(parser: argparse.ArgumentParser) -> None:
+def add_recovery(parser: argparse.ArgumentParser) -> None:
+    """`--recovery-file`, of whatever makes an encrypted file."""
     said = "write the recovery key into this new file, to be printed and sealed, in place of showing it once"
     parser.add_argument("--recovery-file", metavar="FILE", type=Path, help=said)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.opened import act_as, workspace
+from hsct_desktop.commands import passphrase, recovery_key
+from hsct_desktop.commands.opened import LOCKED, act_as, tell_when_plain, unlock, workspace
 from hsct_desktop.commands.output import tell
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.import_field import ImportKind
@@ -55,38 +56,67 @@ def _into(arguments: argparse.Namespace) -> int:
 
 
 def _into_new(arguments: argparse.Namespace) -> int:
-    """As the window makes a first file: of the unit, with who takes the table in as its data manager.
+    """As the window makes a first file: encrypted, of the unit, with who takes the table in as its data manager.
 
     Where nothing came in, no file is left behind.
     """
-    from hsct_desktop.services import files
+    from hsct_desktop.services import access, files
+    from hsct_desktop.views.opening import Place, open_with
 
-    if arguments.database is None or arguments.by is None:
+    path: Path | None = arguments.database
+    if path is None or arguments.by is None:
         raise KnownError("import_create_needs")
-    unit = arguments.unit or arguments.database.stem
-    files.create(arguments.database, unit, arguments.by, Role.DATA_MANAGER, "en").close()
+    recovery_key.check_place(arguments.recovery_file, path)
+    unit, words = arguments.unit or path.stem, passphrase.of_new_file(arguments)
+    store, unlocked, key = access.create(path, unit, arguments.by, Role.DATA_MANAGER, words, "en")
+    store.close()
     try:
-        return _into(arguments)
+        ws = open_with(Place(path, False, "en", arguments.on), unlocked, None).workspace
+        try:
+            return _table(ws, arguments)
+        finally:
+            ws.store.close()
     finally:
-        files.remove_without_entries(arguments.database)
+        if not files.remove_without_entries(path, unlocked.key):
+            recovery_key.hand_over(key, arguments.recovery_file)
 
 
 def _archive(arguments: argparse.Namespace) -> int:
     """Everything of another file, into one that does not exist yet or holds no entries."""
     from hsct_desktop.services import archive
 
-    alone = ("sheet", "mapping", "rejected", "report", "encoding", "header_row", "by", "create", "unit")
+    alone = ("sheet", "mapping", "rejected", "report", "encoding", "header_row", "create", "unit")
     if wrong := [name for name in alone if getattr(arguments, name)]:
         raise KnownError("archive_options", names=", ".join(f"--{name.replace('_', '-')}" for name in wrong))
-    if arguments.database is None:
+    path: Path | None = arguments.database
+    if path is None:
         raise KnownError("archive_database")
+    key, recovery = None, None
+    if os.path.lexists(path):
+        key = _key_of(arguments, path)
     if arguments.dry_run:
-        made = archive.verify(arguments.file, arguments.database)
+        made = archive.verify(arguments.file, path, key=key)
+    elif os.path.lexists(path):
+        made = archive.read_in(arguments.file, path, key=key)
     else:
-        made = archive.read_in(arguments.file, arguments.database)
-    key = "archive.verified" if arguments.dry_run else "archive.read_in"
-    print(wording("en").count(key, made.rows, path=arguments.database))
+        recovery_key.check_place(arguments.recovery_file, path)
+        archive.read(arguments.file)  # says what is wrong with it before anybody types a passphrase
+        words = passphrase.of_new_file(arguments)
+        made, recovery = archive.read_into_new(arguments.file, path, arguments.by, words)
+    print(wording("en").count("archive.verified" if arguments.dry_run else "archive.read_in", made.rows, path=path))
+    if recovery is not None:
+        recovery_key.hand_over(recovery, arguments.recovery_file)
     return 0
+
+
+def _key_of(arguments: argparse.Namespace, path: Path) -> bytes | None:
+    """The key of a file that is there, None of one that is not encrypted."""
+    from hsct_desktop.services import access
+
+    if access.state_of(path).value not in LOCKED:
+        tell_when_plain(path)
+        return None
+    return unlock(arguments, path).key
 
 
 def _table(ws: Workspace, arguments: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hsct_desktop.services.workspace import Workspace
 
 _WRONG: Final = "wrong_passphrase"
-_LOCKED: Final = ("encrypted", "keys_missing", "keys_damaged")
+LOCKED: Final = ("encrypted", "keys_missing", "keys_damaged")
 """The states of a file (services.access.FileState) that is not opened without a passphrase."""
 
 
@@ -51,7 +51,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Opened]:
     if place.practice and not os.path.lexists(place.path):
         access.create_practice(place.path, on=place.on, passphrase=passphrase.given(arguments)).close()
     unlocked: Unlocked | None = None
-    if access.state_of(place.path) in _LOCKED:
+    if access.state_of(place.path) in LOCKED:
         unlocked = unlock(arguments, place.path)
         ws = open_with(place, unlocked, None).workspace
     else:  # a plain file, or none that can be opened, which says why

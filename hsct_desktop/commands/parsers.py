@@ -12,10 +12,11 @@ from pathlib import Path
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import document_languages
-from hsct_desktop.commands import audit, backup, file_parsers, restore
+from hsct_desktop.commands import audit, backup, file_parsers, patient, restore
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.domain.registry import RegistryForm
 from hsct_desktop.domain.worklist import WorklistKind
 
@@ -132,6 +133,7 @@ def _add_files(commands: argparse._SubParsersAction[_Parser], after: _Parser) ->
     kept = "a proven copy of the data file; or, with verify, whether backups hold"
     backup.add_to(commands.add_parser("backup", parents=[after], help=kept))
     restore.add_to(commands.add_parser("restore", parents=[after], help="a data file from a backup"))
+    patient.add_to(commands.add_parser("patient", help="one patient's complete export; pseudonymising"), after)
     audit.add_to(commands.add_parser("audit", parents=[after], help="whether the change log holds; who wrote what"))
 
 
@@ -179,9 +181,10 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rejected", metavar="OUT.csv|OUT.xlsx", type=Path, help="refused rows with the reasons")
     parser.add_argument("--report", metavar="OUT.json|OUT.csv|OUT.pdf", type=Path, help="what became of each row")
     parser.add_argument("--by", metavar="NAME", help="the member of staff who takes it (default: who works alone)")
-    said = "make the data file, which must not exist, with who takes it (--by) as its data manager"
+    said = "make the data file, encrypted, which must not exist, with who takes it (--by) as its data manager"
     parser.add_argument("--create", action="store_true", help=said)
     parser.add_argument("--unit", metavar="NAME", help="with --create: the unit's name (default: the file's)")
+    file_parsers.add_recovery(parser)
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day that counts as today (default: today)")
     parser.add_argument("--overwrite", action="store_true", help="replace the report and the refused rows of before")
 
@@ -204,6 +207,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help="why identities are needed; it stands in the change log")
     parser.add_argument("--days", action="store_true", help="days from Day 0 in place of dates")
     parser.add_argument("--voided", action="store_true", help="with what was taken back")
+    purposes = tuple(purpose.value for purpose in Purpose)
+    said = "research and registry: only patients who have consented to it (default: the unit's own use, everybody)"
+    parser.add_argument("--purpose", choices=purposes, default=Purpose.UNIT.value, help=said)
     parser.add_argument("--by", metavar="NAME", help="the member of staff who exports (default: who works alone)")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the dictionary")

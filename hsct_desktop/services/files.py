@@ -16,6 +16,7 @@ from hsct_desktop.services.staff import checked_name
 from hsct_desktop.services.unit import checked_unit_name
 from hsct_desktop.store import archive, building, setting, staff
 from hsct_desktop.store.engine import Store, create_store, open_store
+from hsct_desktop.vault.key_file import key_file_of
 
 
 def create(path: Path, unit_name: str, staff_name: str, role: Role, language: str = "") -> Store:
@@ -43,13 +44,18 @@ def open_file(path: Path) -> Store:
     return open_store(path)
 
 
-def remove_without_entries(path: Path) -> None:
-    """Remove a file that was made just now when nothing came into it; nobody has it open."""
-    store = open_store(path)
+def remove_without_entries(path: Path, key: bytes | None = None) -> bool:
+    """Remove a file that was made just now when nothing came into it, with its key file; nobody has it open.
+
+    Whether it was removed.
+    """
+    store = open_store(path, key=key)
     try:
         with store.read() as session:
             is_used = bool(archive.entries(session))
     finally:
         store.close()
-    for leftover in () if is_used else (path, *building.beside(path)):
+    keys = () if key is None else (key_file_of(path),)
+    for leftover in () if is_used else (path, *keys, *building.beside(path)):
         leftover.unlink(missing_ok=True)
+    return not is_used

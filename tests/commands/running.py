@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,3 +48,16 @@ def refuse(*arguments: str | Path, capsys: Capture) -> str:
     assert "Traceback" not in beside
     assert "{" not in beside
     return beside
+
+
+@contextmanager
+def inside(path: Path) -> Iterator[Any]:
+    """The driver's connection to an encrypted file of the tests."""
+    from sqlcipher3 import dbapi2
+
+    from hsct_desktop.services import access
+
+    key = access.unlock(path, PASSPHRASE).key
+    with closing(dbapi2.connect(str(path))) as connection:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        yield connection

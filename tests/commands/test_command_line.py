@@ -247,12 +247,13 @@ def test_practice(tmp_path: Path, capsys: Capture) -> None:
     before = path.read_bytes()
     assert "exists already" in refuse("practice", "--database", path, capsys=capsys)
     assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
+    there = [path, path.with_name("w.hsct.keys")]
+    assert sorted(tmp_path.iterdir()) == there
     for wrong in (["--patients", "0"], ["--patients", "many"], ["--seed", "x"], ["--on", "0001-01-01"]):
         refuse("practice", "--database", tmp_path / "new.hsct", *wrong, capsys=capsys)
     for place in (tmp_path, tmp_path / "no" / "w.hsct", tmp_path / ("x" * 300)):
         refuse("practice", "--database", place, "--patients", "1", capsys=capsys)
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(tmp_path.iterdir()) == there
 
 
 # --- documents

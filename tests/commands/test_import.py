@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from hsct_desktop.__main__ import main
+from hsct_desktop.commands import passphrase
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import files
+from hsct_desktop.services import access, files
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import open_store
-from tests.commands.running import ON, Capture, beside_the_warning, refuse, run
+from tests.commands.running import ON, PASSPHRASE, Capture, beside_the_warning, inside, refuse, run
 from tests.exchange.xlsx import packed, parts_of, sheet_xml
 
 HEAD = "Code,Family name,Given name,Date of birth,Sex,Disease,Day 0"
@@ -160,22 +161,51 @@ def test_what_cannot_be_done_is_one_sentence(unit: Path, tmp_path: Path, capsys:
     assert count(unit, "patient") == 0
 
 
-def test_a_new_file_is_made_for_a_table_and_only_for_one(tmp_path: Path, capsys: Capture, usual: Path) -> None:
+def test_a_new_file_is_made_for_a_table_and_only_for_one(
+    tmp_path: Path, capsys: Capture, usual: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file, new = table(tmp_path, MARIA), tmp_path / "new.hsct"
     how = (file, "--kind", "patients", "--database", new)
     assert "--create" in refuse("import", *how, capsys=capsys)
     assert "--by" in refuse("import", *how, "--create", capsys=capsys)
-    assert bring(capsys, *how, "--create", "--by", "Dora", "--dry-run")[0] == 0
+    assert passphrase.VARIABLE in refuse("import", *how, "--create", "--by", "Dora", capsys=capsys)
+    monkeypatch.setenv(passphrase.VARIABLE, PASSPHRASE)
+    code, output, _ = bring(capsys, *how, "--create", "--by", "Dora", "--dry-run")
+    assert (code, "recovery key" in output) == (0, False)
     assert bring(capsys, table(tmp_path, WITHOUT_BIRTH, name="bad.csv"), *how[1:], "--create", "--by", "Dora")[0] == 2
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("new")]
-    assert bring(capsys, *how, "--create", "--by", "Dora", "--unit", "Ward 7")[0] == 0
-    assert count(new, "patient") == 1
-    with closing(sqlite3.connect(new)) as connection:
+    code, output, _ = bring(capsys, *how, "--create", "--by", "Dora", "--unit", "Ward 7")
+    assert code == 0
+    assert access.unlock(new, output.splitlines()[-1].strip()).by_recovery
+    with inside(new) as connection:
+        assert connection.execute("SELECT count(*) FROM patient").fetchone() == (1,)
         assert connection.execute("SELECT name, role FROM staff").fetchall() == [("Dora", "data_manager")]
         assert connection.execute("SELECT value FROM setting WHERE key = 'unit.name'").fetchone() == ("Ward 7",)
     before = new.read_bytes()
     assert "exists already" in refuse("import", *how, "--create", "--by", "Dora", capsys=capsys)
     assert new.read_bytes() == before
+
+
+def test_a_complete_copy_becomes_an_encrypted_file(
+    unit: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, new, place = tmp_path / "whole", tmp_path / "new.hsct", tmp_path / "sealed.txt"
+    bring(capsys, table(tmp_path, MARIA), "--kind", "patients", "--database", unit)
+    run("export", "--format", "jsonl", "--identified", "--output", folder, "--database", unit, capsys=capsys)
+    how = ("import", folder, "--kind", "all", "--database", new)
+    assert passphrase.VARIABLE in refuse(*how, capsys=capsys)
+    run(*how, "--dry-run", capsys=capsys)
+    monkeypatch.setenv(passphrase.VARIABLE, PASSPHRASE)
+    assert "Nobody" in refuse(*how, "--by", "Nobody", capsys=capsys)
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("new")]
+    output, _ = run(*how, "--by", "dr physician", "--recovery-file", place, capsys=capsys)
+    assert access.unlock(new, place.read_text(encoding="utf-8").strip()).by_recovery
+    assert place.read_text(encoding="utf-8").strip() not in output
+    assert [user.name for user in access.users_of(new)] == ["Dr Physician"]
+    with inside(new) as connection:
+        assert connection.execute("SELECT family_name FROM patient").fetchall() == [("Solinas",)]
+    assert "FAIL" not in run("database", "check", new, capsys=capsys)[0]
+    assert "Dr Physician" in run("user", "list", "--database", new, capsys=capsys)[0]
 
 
 def test_a_place_where_nothing_can_be_written_is_told_before_anything_comes_in(
