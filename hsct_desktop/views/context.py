@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.signing import REASON_MISSING
 from hsct_desktop.views.news import News
 
 if TYPE_CHECKING:
@@ -238,13 +239,27 @@ class Context(QObject):
     def save(self, write: Callable[[], Changes], initiator: object = None) -> Changes | None:
         """Run a service's write: its changes go to every page and into a toast with Undo.
 
-        A known failure is told and gives None. InputError goes to the caller, who shows it beside the fields.
+        A known failure is told and gives None. InputError goes to the caller, who shows it beside the fields; where
+        nothing but a reason for the change is wanted and the initiator is no sheet, one asks for it and saves.
         """
         try:
             changes = write()
         except KnownError as error:
             self.report_error(error)
             return None
+        except InputError as error:
+            if hasattr(initiator, "ask_reason") or not self._asks_reason(error, write):
+                raise
+            return None
         self.news.send(changes, initiator)
         self.toast(changes.text, changes.txn)
         return changes
+
+    def _asks_reason(self, error: InputError, write: Callable[[], Changes]) -> bool:
+        """Open the sheet that asks why something complete changes, where nothing else is wrong."""
+        if self._host is None or any(problem.key != REASON_MISSING for problem in error.problems):
+            return False
+        from hsct_desktop.views.change_reason_sheet import ChangeReasonSheet
+
+        self.open_sheet(ChangeReasonSheet(self, NOBODY, write))
+        return True

@@ -16,6 +16,7 @@ from hsct_desktop.domain.flowsheet import FlowColumn
 from hsct_desktop.domain.lab_paste import PasteTarget, place_block
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.change_reason_sheet import ChangeReasonSheet, wants_reason
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.flowsheet import FlowsheetView
 from hsct_desktop.views.flowsheet_bar import FlowsheetBar
@@ -346,10 +347,16 @@ class FlowsheetTab(QWidget):
         """Write cells; refused ones are kept with their sentences."""
         from hsct_desktop.services import lab_results
 
+        def put() -> Changes:
+            return lab_results.put_cells(self._ctx.ready(), self._patient_id, entries, confirmed=confirmed)
+
         try:
-            changes = lab_results.put_cells(self._ctx.ready(), self._patient_id, entries, confirmed=confirmed)
+            changes = put()
         except InputError as error:
             self._refuse(entries, error)
+            if wants_reason(error):
+                said = partial(self._said_why, entries)
+                self._ctx.open_sheet(ChangeReasonSheet(self._ctx, self._patient_id, put, said))
             return False
         except KnownError as error:
             self._ctx.report_error(error)
@@ -360,6 +367,11 @@ class FlowsheetTab(QWidget):
             return False
         self._taken(entries, changes, aloud=len(entries) > 1)
         return True
+
+    def _said_why(self, entries: Sequence[CellEntry], _changes: Changes) -> None:
+        """What waited for its reason is written; the news that follow read it."""
+        for entry in entries:
+            self.model.drop(entry)
 
     def _taken(self, entries: Sequence[CellEntry], changes: Changes, *, aloud: bool = True) -> None:
         """Show what was written, and tell the other pages."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.signing import SignState
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.pictures.ruler import RulerFacts, visit_ruler
@@ -18,6 +19,7 @@ from hsct_desktop.views.painting import paint
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.report_sheets import ArrivalSheet, ElsewhereSheet
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
+from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Space, current
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -30,8 +32,13 @@ if TYPE_CHECKING:
     from hsct_desktop.services.visits import VisitRow
 
 
+_LOCK = 12
+_ROOM = "\u2003\u2003"
+"""Keeps the place of the lock in a column as wide as its words."""
+
+
 class _Delegate(RowDelegate):
-    """Paints the ruler of a visit around today."""
+    """Paints the ruler of a visit around today, and the lock of a signed one."""
 
     def __init__(self, ctx: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,7 +46,12 @@ class _Delegate(RowDelegate):
 
     def paint_content(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         facts = index.data(PAINT)
-        if isinstance(facts, RulerFacts):
+        if isinstance(facts, SignState):
+            super().paint_content(painter, rect, index)
+            icon, token = ("alert", "danger") if facts is SignState.CHANGED else ("lock", "success")
+            token = "warn" if facts is SignState.UNLOCKED else token
+            paint_icon(painter, QRectF(rect.right() - _LOCK, rect.top(), _LOCK, rect.height()), icon, token)
+        elif isinstance(facts, RulerFacts):
             picture = visit_ruler(facts, self._ctx.today(), rect.width(), rect.height())
             paint(painter, picture, current(), rect.left(), rect.top())
         else:
@@ -54,6 +66,7 @@ class VisitsTab(QWidget):
         self._ctx = ctx
         self._patient_id = 0
         self._rows: dict[str, VisitRow] = {}
+        self._signed: dict[int, SignState] = {}
         heads = [
             self.tr("Visit"), self.tr("Day") + "\t", self.tr("Target"), self.tr("Window"), self.tr("Today ± 5 weeks"),
             self.tr("Booked"), self.tr("Seen"), self.tr("Checklist"), self.tr("Why"),
@@ -137,11 +150,12 @@ class VisitsTab(QWidget):
 
     def show_patient(self, patient_id: int) -> None:
         """Read the visits of a patient."""
-        from hsct_desktop.services import visits
+        from hsct_desktop.services import signing, visits
 
         other = patient_id != self._patient_id
         self._patient_id = patient_id
         rows = visits.for_patient(self._ctx.ready(), patient_id, self._ctx.today())
+        self._signed = signing.states(self._ctx.ready(), patient_id)
         self._rows = {_key(row): row for row in rows}
         # What a person closed as not applicable is over; what a patient's leaving made so would be to come again.
         ahead = [r for r in rows if r.status.awaits or (r.status is VisitStatus.NOT_APPLICABLE and not r.reason)]
@@ -191,16 +205,26 @@ class VisitsTab(QWidget):
             Cell(window, "muted"),
             Cell(paint=facts, tip=status),
             Cell(booked),
-            Cell(seen, tip=f"{seen} {row.seen_by}"),
+            self._seen_cell(row, seen),
             Cell(checklist, "muted"),
             Cell(self._why(row, status), "muted"),
         )
         return Line(cells, _key(row))
 
+    def _seen_cell(self, row: VisitRow, seen: str) -> Cell:
+        """The day it took place, with a lock where it is signed."""
+        state = self._signed.get(row.visit_id or 0)
+        told = self._ctx.wording.enum("sign_state", state) if state is not None else ""
+        tip = " · ".join(part for part in (f"{seen} {row.seen_by}", told) if part.strip())
+        return Cell(f"{seen}{_ROOM}" if state is not None else seen, tip=tip, paint=state)
+
     def _why(self, row: VisitRow, status: str) -> str:
         parts = [status if row.status is not VisitStatus.DONE else row.seen_by]
         if row.status is VisitStatus.REPORT_AWAITED:
             parts.append(row.seen_by)
+        state = self._signed.get(row.visit_id or 0)
+        if state is not None:
+            parts.append(self._ctx.wording.enum("sign_state", state).lower())
         if row.outside_window:
             parts.append(self.tr("outside the window"))
         parts += [part for part in (row.reason, row.move_reason) if part]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.signing import REASON_MISSING, ChangeReason
 from hsct_desktop.views.context import NOBODY, Context
 from hsct_desktop.views.field_key import FieldKey
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 DRAFT_AFTER_MS: Final = 1500
 """A draft is written this long after the last key: a crash then costs at most a word."""
+
+REASONS: Final = tuple(one for one in ChangeReason if one is not ChangeReason.OTHER)
+"""What is offered as the reason for a change; any other is typed."""
 
 F = TypeVar("F", bound=QWidget)
 Content = dict[str, Any]
@@ -163,6 +167,10 @@ class RecordSheet(SideSheet):
         self._ask(confirmed=False)
         self.recheck()
 
+    def is_touched(self) -> bool:
+        """Whether the form holds what was not saved."""
+        return self.content() != self._blank
+
     def store_draft(self) -> None:
         """Keep what stands in the form; an untouched form leaves no draft."""
         self._timer.stop()
@@ -217,7 +225,7 @@ class RecordSheet(SideSheet):
         beside: dict[QWidget, list[Problem]] = {}
         found = sorted(problems, key=lambda problem: problem.soft)  # an error goes before what is only asked
         for problem in found:
-            widget = self.target_of(problem.field)
+            widget = self._place_of(problem)
             listed.append((self.ctx.wording.problem(problem), widget))
             beside.setdefault(widget, []).append(problem)
         for widget, told in beside.items():
@@ -228,6 +236,22 @@ class RecordSheet(SideSheet):
                 if widget not in before and not widget.visibleRegion().isEmpty():
                     self.keep_in_sight(widget)
         self.set_problems(listed, asked=bool(found) and all(problem.soft for problem in found))
+
+    def _place_of(self, problem: Problem) -> QWidget:
+        """The field to which a problem belongs; why something complete changes is asked above the foot."""
+        if problem.key != REASON_MISSING:
+            return self.target_of(problem.field)
+        known = self.reason_bar()
+        words = (label for _value, label in enum_choices(self.ctx.wording, "change_reason", REASONS))
+        bar = known or self.ask_reason(list(words))
+        if known is None:
+            bar.edited.connect(self.recheck)
+        return bar.field
+
+    def _write_because(self) -> Changes:
+        """Hand the entry to the service, with the reason where one was asked for."""
+        with self.ctx.ready().because(self.change_reason()):
+            return self.write()
 
     def jump(self) -> None:
         """Go to the next field that is wrong, saying what is wrong with each."""
@@ -247,11 +271,12 @@ class RecordSheet(SideSheet):
         try:
             if self._looks_first():
                 return
-            changes = self.ctx.save(self.write, initiator=self)
+            changes = self.ctx.save(self._write_because if self.reason_bar() else self.write, initiator=self)
         except InputError as error:
             self.show_problems(error.problems)
             self.jump()
-            self._ask(confirmed=all(problem.soft for problem in error.problems))
+            if not all(problem.key == REASON_MISSING for problem in error.problems):
+                self._ask(confirmed=all(problem.soft for problem in error.problems))
             return
         if changes is not None:
             self._finish()

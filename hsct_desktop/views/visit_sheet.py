@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.entry import parse_blood_pressure
 from hsct_desktop.domain.problem import InputError, Problem
@@ -30,9 +30,10 @@ from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
 from hsct_desktop.views.reschedule_changes import Change, Way, recorded
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
+from hsct_desktop.views.sign_line import SignLineWidget
 from hsct_desktop.views.visit_papers import VisitPapers
 from hsct_desktop.views.widgets.buttons import KeyButton
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
@@ -46,6 +47,16 @@ def place_in(place: QWidget, widget: QWidget) -> None:
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
+
+
+def _widgets_in(layout: QLayout | None) -> list[QWidget]:
+    """The widgets of a form line by line, those that stand in a row included."""
+    found: list[QWidget] = []
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        widget = item.widget() if item is not None else None
+        found += [widget] if widget is not None else _widgets_in(item.layout() if item is not None else None)
+    return found
 
 
 def _whole(value: Decimal | None) -> int | None:
@@ -66,6 +77,7 @@ class VisitSheet(RecordSheet):
             scheduled_id = recorded.scheduled_id
         self._visit_id = visit_id
         self._then_values = False
+        self.sign_line: SignLineWidget | None = None
         self._form = visits.form(ws, patient_id, scheduled_id)
         name = f"visit:{scheduled_id or 0}" if visit_id is None else f"visit_record:{visit_id}"
         super().__init__(ctx, patient_id, "", self._form.label, draft=name)
@@ -81,6 +93,7 @@ class VisitSheet(RecordSheet):
             self._ui.on.set_date(ctx.today())
             self._ui.seenBy.set_text(self._form.seen_by)
         self.begin()
+        self._follow_signature()
 
     def _build(self) -> None:
         body, ui = QWidget(), self._ui
@@ -164,6 +177,39 @@ class VisitSheet(RecordSheet):
         ui.notes.set_text(entry.notes)
         if self._visit_id is not None:
             self._add_papers(entry, self._visit_id)
+            self._add_signature(entry, self._visit_id)
+
+    def _add_signature(self, entry: VisitEntry, visit_id: int) -> None:
+        """The line of the signature above the record, with its key."""
+        ctx, patient_id = self.ctx, self.patient_id
+        day = ctx.wording.date(entry.on) if entry.on is not None else ""
+        self.sign_line = SignLineWidget(
+            ctx,
+            patient_id,
+            visit_id,
+            f"{self._form.label}, {day}",
+            is_touched=self.is_touched,
+            reopen=lambda: ctx.open_sheet(VisitSheet(ctx, patient_id, visit_id=visit_id)),
+        )
+        self._ui.column.insertWidget(0, self.sign_line)
+        self.sign_line.changed.connect(self._follow_signature)
+        shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.sign_line.sign)
+
+    def _follow_signature(self) -> None:
+        """What is signed is read, not changed: its fields and Save wait until a physician unlocks it."""
+        line = self.sign_line.line if self.sign_line is not None else None
+        if line is None:
+            return
+        body = self.body()
+        free = (self.sign_line, *self.findChildren(VisitPapers))
+        for widget in _widgets_in(body.layout() if body is not None else None):
+            if widget not in free:
+                widget.setEnabled(not line.is_locked)
+        self.save_button().setEnabled(not line.is_locked)
+        locked = self.tr("Signed and locked: a physician unlocks it with a reason.")
+        self.save_button().setToolTip(plain_tooltip(locked) if line.is_locked else "")
 
     def _add_papers(self, entry: VisitEntry, visit_id: int) -> None:
         """The reports on a recorded visit, and its papers."""

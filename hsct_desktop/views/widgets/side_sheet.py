@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from hsct_desktop.views.theme.tokens import Height, Space, Width
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.change_reason import ChangeReasonBar
 from hsct_desktop.views.widgets.paint import colour
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 from hsct_desktop.views.widgets.tab_order import lasting_focus, move_focus, tab_stops
@@ -48,6 +49,7 @@ class SideSheet(QFrame):
         self._save = KeyButton(save or self.tr("Save"), hint="Ctrl+Enter", kind="primary")
         self._sub_head = QFrame()
         self._scroll = QScrollArea()
+        self._reason: ChangeReasonBar | None = None
         self.setAccessibleName(title)
         self.setAutoFillBackground(False)
         self._lay_out()
@@ -141,6 +143,24 @@ class SideSheet(QFrame):
         self._title.setText(title)
         self._sub.setText(sub)
         self.setAccessibleName(title)
+
+    def ask_reason(self, choices: Sequence[str]) -> ChangeReasonBar:
+        """Ask above the foot why something complete changes; `choices` are offered. The form stays as it is."""
+        if self._reason is None:
+            self._reason = ChangeReasonBar(choices)
+            column = self.layout()
+            if isinstance(column, QVBoxLayout):
+                column.insertWidget(column.count() - 1, self._reason)
+            self._reason.show()
+        return self._reason
+
+    def reason_bar(self) -> ChangeReasonBar | None:
+        """Where the reason for a change is said; None while nobody was asked for one."""
+        return self._reason
+
+    def change_reason(self) -> str:
+        """Why something complete changes, as it was said; "" while nobody was asked."""
+        return self._reason.text() if self._reason is not None else ""
 
     def draft_button(self) -> KeyButton:
         """The button that leaves and keeps the draft, for a sheet that has none."""
