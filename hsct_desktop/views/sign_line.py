@@ -133,6 +133,9 @@ class SignLineWidget(QFrame):
         from hsct_desktop.services import signing
 
         line = self.line
+        if self._ctx.workspace is None:  # locked meanwhile: the window has been blanked
+            self._tick.stop()
+            return
         is_open = line is not None and line.state is SignState.UNLOCKED and line.until is not None
         changed = line is not None and line.state is SignState.CHANGED
         self.chip.setVisible(is_open or changed)

@@ -12,7 +12,6 @@ from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.choice_box import is_typed
 from hsct_desktop.views.widgets.field import FieldFrame
 
-
 _MOST: Final = 400
 
 
