@@ -263,6 +263,8 @@ class Actions(QObject):
         self._add("go_letters", GO, self.tr("Letters due"), "document", "Ctrl+Shift+L", words=due)
         self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+4", words=self.tr("schedule"))
         self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
+        proof = self.tr("restore backup drill proof second place stick")
+        self._add("go_backups", GO, self.tr("Backups and restore"), "backup", words=proof)
         self._add("menu", VIEW, self.tr("Menu"), "menu", "F10", words=self.tr("file new open"))
 
     def _view(self) -> None:

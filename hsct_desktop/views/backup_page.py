@@ -100,7 +100,9 @@ class BackupPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard onto the newest backup."""
-        (self.table if self.table.isVisible() else self._primary).setFocus(Qt.FocusReason.OtherFocusReason)
+        places = (self.table, self.empty.button(), self.second)
+        first = next((one for one in places if one.isVisibleTo(self) and one.isEnabled()), self.second)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show what is known of the backups now."""
@@ -115,9 +117,13 @@ class BackupPage(QWidget):
         shelves = self._shelves(facts)
         self.table.show_shelves(shelves, now)
         has_any = any(shelf.rows or shelf.trouble for shelf in shelves)
+        held = self.empty.button().hasFocus() or self.second.hasFocus()
+        comes = has_any and not self._card.isVisibleTo(self)
         self._card.setVisible(has_any)
         self.empty.setVisible(not has_any)
         self.empty.set_text(*self._empty_words(desk, facts))
+        if comes and held:
+            self.focus_first()  # the list takes the keys that waited for it
         self.kept.setText(
             self.tr("{daily} daily, {weekly} weekly, {monthly} monthly are kept").format(
                 daily=rules.DAILY, weekly=rules.WEEKLY, monthly=rules.MONTHLY

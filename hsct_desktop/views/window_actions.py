@@ -52,6 +52,7 @@ class WindowActions(QObject):
         for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(window.show_page, place)
         handlers["go_unit"] = partial(self._show_unit, "agenda")
+        handlers["go_backups"] = partial(window.ctx.show_setting, "backup")
         for part in ("monitoring", "handover", "letters"):
             handlers[f"go_{part}"] = self.when_open(partial(self._show_unit, part))
         for scheme in ("system", "light", "dark"):
