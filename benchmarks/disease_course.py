@@ -38,7 +38,7 @@ def main(pairs: int = PAIRS) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ward.hsct"
         short, long = _ward(path)
-        options = app.Options(path, practice=True, language="en", scheme="light", on=ON)
+        options = app.Options(path, language="en", scheme="light", on=ON, plain_accepted=True)
         shell = app.Shell(app.make_application(), options, Preferences(Path(folder) / "p.ini"))
         shell.window.resize(1366, 768)
         shell.window.show()

@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from hsct_desktop import app
 application = app.make_application()
-shell = app.Shell(application, app.Options(database=Path(sys.argv[1]), language="en", scheme="light"))
+shell = app.Shell(application, app.Options(Path(sys.argv[1]), language="en", scheme="light", plain_accepted=True))
 if sys.argv[2] == "paint":
     shell.window.first_painted.disconnect()
     shell.window.first_painted.connect(lambda: __import__("os")._exit(0))

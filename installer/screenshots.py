@@ -24,6 +24,7 @@ from hsct_desktop import app  # noqa: E402 - the path and the platform must be s
 from hsct_desktop.domain.adverse_event import Attribution, Causality, Judgement  # noqa: E402
 from hsct_desktop.domain.import_mapping import DateOrder  # noqa: E402
 from hsct_desktop.domain.patient import Sex  # noqa: E402
+from hsct_desktop.services.access import PRACTICE_PASSPHRASE, create_practice  # noqa: E402
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet  # noqa: E402
 from hsct_desktop.views.import_page import ImportPage  # noqa: E402
 from hsct_desktop.views.preferences import Preferences  # noqa: E402
@@ -46,10 +47,11 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         ward = Path(scratch) / "practice-ward.hsct"
+        create_practice(ward, ON).close()
         for language in ("en", "it"):
             for scheme in ("light", "dark"):
                 preferences = Preferences(Path(scratch) / f"{language}-{scheme}.ini")
-                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON, plain_accepted=True)
+                options = app.Options(ward, True, language, scheme, ON, PRACTICE_PASSPHRASE)
                 shell = app.Shell(app.make_application(), options, preferences)
                 take_all(shell, lambda name, s=scheme, la=language: folder / f"{name}-{s}-{la}.png")
                 shell.window.close()

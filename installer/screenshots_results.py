@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QWidget  # noqa: E402 - the path and the platform 
 from screenshots import ON, SIZE, grab  # noqa: E402
 
 from hsct_desktop import app  # noqa: E402
+from hsct_desktop.services.access import PRACTICE_PASSPHRASE, create_practice  # noqa: E402
 from hsct_desktop.views.flowsheet_tab import FlowsheetTab  # noqa: E402
 from hsct_desktop.views.lab_file_page import LabFilePage  # noqa: E402
 from hsct_desktop.views.patient_toxicity import ToxicityTab  # noqa: E402
@@ -65,10 +66,11 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         ward = Path(scratch) / "practice-ward.hsct"
+        create_practice(ward, ON).close()
         for language in ("en", "it"):
             for scheme in ("light", "dark"):
                 preferences = Preferences(Path(scratch) / f"{language}-{scheme}.ini")
-                options = app.Options(ward, practice=True, language=language, scheme=scheme, on=ON, plain_accepted=True)
+                options = app.Options(ward, True, language, scheme, ON, PRACTICE_PASSPHRASE)
                 shell = app.Shell(app.make_application(), options, preferences)
                 open_window(shell)
                 place = place_in(folder, f"{scheme}-{language}" + ("" if SCALE == 1 else f"-{SCALE:g}x"))
