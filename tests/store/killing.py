@@ -77,8 +77,11 @@ class Nursery:
         self._process.stdout.close()
 
 
-def die_at(step: int) -> None:
-    """From here on the process ends just before its step-th call that changes a folder or forces a file to the disk."""
+def die_at(step: int) -> list[int]:
+    """From here on the process ends just before its step-th call that changes a folder or forces a file to the disk.
+
+    What comes back counts down from it; for step 0 nothing ends, and it tells how many steps there are.
+    """
     left = [step]
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,3 +95,4 @@ def die_at(step: int) -> None:
 
     for name in STEPS:
         setattr(os, name, counted(getattr(os, name)))
+    return left
