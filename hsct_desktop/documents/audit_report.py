@@ -22,7 +22,7 @@ PAGE: Final = Geometry(SUMMARY.size, 20, 195, 27, 21, 280, 283.5)
 MOST_LINES: Final = 3000
 """Lines on paper; the rest is counted and stands in the CSV."""
 _COUNTS: Final = tuple(width * mm for width in (60, 75, 20, 20))
-_LINES: Final = tuple(width * mm for width in (24, 28, 40, 24, 59))
+_LINES: Final = tuple(width * mm for width in (33, 28, 38, 24, 52))
 _LABEL: Final = 38 * mm
 _LEAST: Final = 60.0
 _LONG: Final = 240

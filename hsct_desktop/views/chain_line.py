@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
@@ -24,8 +21,9 @@ class ChainLine(AlertNote):
         super().__init__("", "", "info", icon="shield", parent=parent)
         self._ctx = ctx
         self.verify = KeyButton(self.tr("Verify now"), small=True)
-        self.verify.clicked.connect(self._verify)
+        self.verify.clicked.connect(ctx.verify_wanted)
         self.add_beside(self.verify)
+        ctx.log_verified.connect(self.refresh)
 
     def refresh(self) -> None:
         """Say what is known, without verifying again."""
@@ -34,20 +32,6 @@ class ChainLine(AlertNote):
         from hsct_desktop.services import audit
 
         self._say(audit.verified(self._ctx.ready()))
-
-    def _verify(self) -> None:
-        """All of it anew, and whether it holds what the newest backups say; some seconds for a million entries."""
-        from hsct_desktop.services import audit, audit_check
-
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            ws, unlocked = self._ctx.ready(), self._ctx.unlocked
-            anchors = audit_check.anchors_of(ws, unlocked.key if unlocked is not None else None)
-            self._say(audit.verify(ws, whole=True, anchors=anchors))
-        except KnownError as error:
-            self._ctx.report_error(error)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
 
     def _say(self, line: VerifiedLine) -> None:
         if line.holds is False:

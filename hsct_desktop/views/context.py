@@ -91,6 +91,8 @@ class Context(QObject):
     letters_print_wanted = Signal(object)
     preview_wanted = Signal(str)
     notice_wanted = Signal(str, str)
+    verify_wanted = Signal()
+    log_verified = Signal()
 
     def __init__(
         self,

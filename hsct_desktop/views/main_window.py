@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         self.show_page("today")
 
     def _make_printer(self) -> None:
+        from hsct_desktop.views.audit_desk import AuditDesk
         from hsct_desktop.views.backup_desk import BackupDesk
         from hsct_desktop.views.calendar_sheet import CalendarDesk
         from hsct_desktop.views.downtime_desk import DowntimeDesk
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
         self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)
         self.backups = BackupDesk(self.ctx, self.preferences, self.jobs, self.desk, self)
         self.about_to_close.connect(self.backups.finish)
+        self.audit = AuditDesk(self.ctx, self.jobs, self)
 
     def _listen(self) -> None:
         ctx, heard = self.ctx, self._while_open

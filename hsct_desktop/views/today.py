@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.views.audit_desk import VerifiedNote
 from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.side_list import ITEM_HEIGHT, ListChips, ListItem, SideList
 from hsct_desktop.views.sized_table import SizedTable
@@ -253,6 +254,7 @@ class TodayPage(QWidget):
         self.inspector = TodayInspector(ctx)
         self.table.selectionModel().currentRowChanged.connect(self._inspect)
         self.hints = HintLine(ctx)
+        self.verified = VerifiedNote(ctx)
 
     def _lay_out(self) -> None:
         card = _Card()
@@ -277,6 +279,7 @@ class TodayPage(QWidget):
         column.addWidget(self.lists)
         column.addWidget(self.filters)
         column.addStretch(1)
+        column.addWidget(self.verified)
         self._row.addWidget(self.side)
         self._row.addLayout(self._content, 1)
         column = QVBoxLayout(self)

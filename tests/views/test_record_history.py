@@ -112,7 +112,8 @@ def test_a_new_record_has_no_history_yet(shell: Shell, patient_id: int) -> None:
     assert "it is new" in shell.window.toast.text()
 
 
-def test_verifying_says_how_far_the_log_holds(shell: Shell, patient_id: int) -> None:
+def test_verifying_says_how_far_the_log_holds(shell: Shell, patient_id: int, qtbot: QtBot) -> None:
     tab = tab_of(shell, patient_id)
-    tab.chain.verify.click()
+    with qtbot.waitSignal(shell.ctx.log_verified, timeout=20_000):
+        tab.chain.verify.click()
     assert tab.chain.kind() == "success"
