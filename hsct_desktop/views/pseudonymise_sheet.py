@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import TextField
+from hsct_desktop.views.paper_desk import PaperDesk
 from hsct_desktop.views.sheet import captioned
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.note import AlertNote
@@ -89,6 +90,9 @@ class PseudonymiseSheet(SideSheet):
         except KnownError as error:
             self._ctx.report_error(error)
             return
+        papers = self._ctx.sheet_host().window().findChild(PaperDesk)
+        if papers is not None:
+            papers.clear()  # copies of the patient's papers that were opened to be read
         self.close_sheet()
         self._ctx.news.send(done, None)
         try:

@@ -126,9 +126,12 @@ def test_pseudonymise(shell: Shell, qtbot: QtBot) -> None:
     sheet.save_button().click()
     assert "names the patient" in sheet.reason.line().accessibleDescription()
     assert patients.entry_of(shell.ctx.ready(), patient_id)[0].code == CODE
+    copy = shell.window.papers.room() / "1.pdf"
+    copy.write_bytes(b"Quixote")
     sheet.reason.set_text("an erasure that the law allows")
     sheet.save_button().click()
     assert shell.window.sheet() is None
+    assert not copy.exists()
     entry, _ = patients.entry_of(shell.ctx.ready(), patient_id)
     assert entry.code.startswith("P-")
     shell.window.trigger("data_protection")
