@@ -90,8 +90,7 @@ class FileDesk(QObject):
     def open_(self, place: Place, *, accepted: bool = False) -> bool:
         """Work on that file; where it cannot be opened, say why and stay with the one that is open."""
         if not accepted and self.asks_first(place):
-            self.front_wanted.emit(place)
-            return True
+            return self._ask(place)
         path = place.path
         if place.staff_id is None:
             place = replace(place, staff_id=self._preferences.staff_id(path))
@@ -104,6 +103,19 @@ class FileDesk(QObject):
                 self.opened.emit()
             return False
         self._take(place, workspace, None)
+        return True
+
+    def _ask(self, place: Place) -> bool:
+        """Go to the page in front of a file; one that nobody could unlock leaves the open one as it is."""
+        from hsct_desktop.services.access import FileState, state_of, users_of
+
+        if self._ctx.workspace is not None and state_of(place.path) not in (FileState.PLAIN, FileState.MISSING):
+            try:
+                users_of(place.path)
+            except KnownError as error:
+                self._ctx.report_error(error)
+                return False
+        self.front_wanted.emit(place)
         return True
 
     def open_path(self, path: Path) -> bool:

@@ -26,7 +26,7 @@ def facts_of(
     """All that the page in front of a file shows."""
     practice, published = _practice(place)
     encrypted = bool(people) or practice
-    facts = (_backup(memory, place, now), _chain(wording, memory, place), _use())
+    facts = (_backup(memory, place, now), _chain(wording, memory, place), _use()) if encrypted else (_use(),)
     return FrontFacts(
         unit=memory.unit(place.path),
         workstation=f"HSCT Desktop · {memory.computer_name}",
@@ -108,3 +108,8 @@ def remember(memory: FrontMemory, place: Place, ctx: Context) -> None:
     if facts is not None:
         memory.set_moment(place.path, "proven", getattr(facts, "proven_at", None))
         memory.set_moment(place.path, "drilled", getattr(facts, "drilled_at", None))
+    from hsct_desktop.services import audit
+
+    line = audit.verified(ctx.ready())
+    if line.holds is not None:
+        memory.set_entry(place.path, line.seq if line.holds else -(line.first_bad or 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.system_lock import SystemLock
     from hsct_desktop.views.warm_up import WarmUp
 
-_LISTEN_MS = 1500
+_LISTEN_MS: Final = 1500
 
 
 class Guard(QObject):

@@ -109,6 +109,7 @@ class LockDesk(QObject):
         window.lock_wanted.connect(self.lock)
         window.about_to_close.connect(self._end_program)
         desk.front_wanted.connect(self.show_front)
+        desk.opened.connect(self._on_desk_opened)
 
     # the front page ---------------------------------------------------------------------------------------------
 
@@ -163,7 +164,8 @@ class LockDesk(QObject):
 
     def _put(self, page: FrontFrame) -> None:
         page.language_wanted.connect(self._window.language_wanted)
-        page.other_file_wanted.connect(self._other_file)
+        page.other_file_wanted.connect(self._window.doing.open_file)
+        page.new_file_wanted.connect(self._window.doing.new_file)
         self.page = page
         self._window.show_front(page)
 
@@ -172,8 +174,11 @@ class LockDesk(QObject):
         if self.page is not None and not self._trying:
             self._show_page()
 
-    def _other_file(self) -> None:
-        self._window.doing.open_file()
+    def _on_desk_opened(self) -> None:
+        """A file that was made from the front page has no pages yet."""
+        if not self._window.is_open and self._ctx.workspace is not None:
+            self.page = None
+            self._window.open_pages()
 
     def _facts(self, place: Place) -> FrontFacts:
         people = [self._with_session(person) for person in self._people(place)]

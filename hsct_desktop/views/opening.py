@@ -64,15 +64,6 @@ def open_place(place: Place) -> Workspace:
     return workspace
 
 
-def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
-    """Make a file with its unit and its first member of staff, and open it."""
-    from hsct_desktop.services import files
-
-    workspace = workspace_of(place, files.create(place.path, unit, person, Role(role), place.language))
-    choose_author(workspace, place.staff_id)
-    return workspace
-
-
 def make_practice(place: Place, passphrase: str | None = None) -> None:
     """Make the encrypted practice ward where there is none."""
     from hsct_desktop.services import access

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.author import Role
@@ -109,6 +110,12 @@ class PlainPage(FrontFrame):
     def focus_first(self) -> None:
         """The safe way is offered first."""
         self.encrypt.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._pages.currentIndex() == 1 and self.back.isEnabled():
+            self.back.click()
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self) -> None:
         self._pages.setCurrentIndex(1)

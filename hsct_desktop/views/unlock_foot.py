@@ -86,6 +86,7 @@ class FrontStatus(QWidget):
 
     language_wanted = Signal(str)
     other_file_wanted = Signal()
+    new_file_wanted = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,10 +97,12 @@ class FrontStatus(QWidget):
         self._file.setContentsMargins(Space.MEDIUM, 0, Space.MEDIUM, 0)
         self.other = KeyButton(self.tr("Another file…"), hint="", kind="link", small=True)
         self.other.clicked.connect(self.other_file_wanted)
+        self.new = KeyButton(self.tr("New file…"), hint="", kind="link", small=True)
+        self.new.clicked.connect(self.new_file_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1, Space.MEDIUM, 0)
         row.setSpacing(0)
-        for widget in (self._practice, self._state, self._file, self.other):
+        for widget in (self._practice, self._state, self._file, self.other, self.new):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self.languages: dict[str, KeyButton] = {}

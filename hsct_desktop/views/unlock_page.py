@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
@@ -22,6 +22,9 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 WIDEST: Final = 820
 _LEFT, _RIGHT = 53, 47
 _TICK_MS: Final = 5000
+_BESIDE_LIST: Final = 290
+"""What the page needs above and below the list of users."""
+_PANEL: Final = 320
 
 
 class FrontFrame(QWidget):
@@ -29,6 +32,7 @@ class FrontFrame(QWidget):
 
     language_wanted = Signal(str)
     other_file_wanted = Signal()
+    new_file_wanted = Signal()
 
     def __init__(self, wording: Wording, facts: FrontFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class FrontFrame(QWidget):
         self.status = FrontStatus(wording.language)
         self.status.language_wanted.connect(self.language_wanted)
         self.status.other_file_wanted.connect(self.other_file_wanted)
+        self.status.new_file_wanted.connect(self.new_file_wanted)
         self._lay_out()
         self.show_facts(facts)
         self._timer = QTimer(self)
@@ -156,6 +161,7 @@ class UnlockPage(FrontFrame):
         left.addLayout(holder)
         left.addStretch(1)
         line = _Upright()
+        self.panel.setMinimumHeight(_PANEL)
         row = QHBoxLayout(self.panel)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -174,6 +180,10 @@ class UnlockPage(FrontFrame):
         for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda number=number: self.users.choose_number(number))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.users.set_room(self.height() - _BESIDE_LIST)
 
     def show_people(self, facts: FrontFacts) -> None:
         """Who can unlock, and who is asked first."""

@@ -99,6 +99,7 @@ class UserList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._most = _MOST_SHOWN
         self.setAccessibleName(self.tr("Who works here today"))
         self.setModel(QStandardItemModel(self))
         self.setItemDelegate(_UserDelegate(self))
@@ -121,14 +122,21 @@ class UserList(QListView):
         old = self.model()
         self.setModel(model)
         old.deleteLater()
-        self.setMinimumHeight(ROW * min(len(people), _FEWEST_SHOWN))
-        self.setMaximumHeight(ROW * min(len(people), _MOST_SHOWN))
+        self._fit()
         self.selectionModel().currentChanged.connect(self._on_current)
         row = next((n for n, person in enumerate(people) if person.uid == chosen), 0)
         self.setCurrentIndex(model.index(row, 0))
 
+    def set_room(self, height: int) -> None:
+        """How high the list may be: as many whole rows as fit, and no fewer than three."""
+        self._most = max(_FEWEST_SHOWN, min(_MOST_SHOWN, height // ROW))
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(ROW * min(max(self.model().rowCount(), 1), self._most))
+
     def sizeHint(self) -> QSize:
-        return QSize(300, ROW * min(max(self.model().rowCount(), 1), _MOST_SHOWN))
+        return QSize(300, self.minimumHeight())
 
     def _waits(self, person: Person) -> tuple[tuple[str, str], ...]:
         waits: list[tuple[str, str]] = []
