@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,7 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.services.backups import BackupRow
-    from hsct_desktop.services.restoring import Preview
+    from hsct_desktop.services.restoring import Gap, Preview
     from hsct_desktop.views.restore_sheet import RestoreSheet
 
 LOOKS_EVERY_MS: Final = 60_000
@@ -77,6 +78,8 @@ class BackupDesk(QObject):
         super().__init__(parent)
         self._ctx, self._preferences, self._jobs, self._files = ctx, preferences, jobs, files
         self.facts = Facts()
+        self.warnings: tuple[str, ...] = ()
+        """What the opening found: entries that a backup has and the file lacks, little room on the disk."""
         self.automatic = ctx.fixed_day is None
         self.restoring = False
         """Whether a backup is being put in the place of the file, which is closed meanwhile."""
@@ -130,6 +133,33 @@ class BackupDesk(QObject):
             self._files.memory.set_moment(facts.path, "proven", facts.proven_at)
             self._files.memory.set_moment(facts.path, "drilled", facts.drilled_at)
 
+    def _examine(self) -> None:
+        """After a file was opened: read its lists, and hold its log against its newest backup."""
+        # Imported here and not first in the job: two threads that import at once hand out half-made modules.
+        from hsct_desktop.services import backup_place, backup_state, restoring
+
+        path, key, second = self.path, self.key(), self.choice().second
+        if path is None:
+            return
+        self.warnings = ()
+
+        def work() -> tuple[Facts, Gap | None, float | None]:
+            folders = [second] if second is not None and backup_place.is_there(second) else []
+            found = restoring.gap(path, key, folders)
+            return backup_facts.read(path, key, second, {}), found, backup_state.little_room(path)
+
+        def done(found: tuple[Facts, Gap | None, float | None]) -> None:
+            facts, gap, free = found
+            self._take(facts)
+            words = self._ctx.wording
+            said = [restoring.gap_words(gap, words)] if gap is not None else []
+            said += [words.text("backup.little_room", file=path.name, free=free)] if free is not None else []
+            self.warnings = tuple(said)
+            if said and self.path == path:
+                self._ctx.notice(said[0], " ".join(said[1:]))
+
+        self._start(work, done)
+
     # when -------------------------------------------------------------------------------------------------------
 
     def _on_workspace(self) -> None:
@@ -141,7 +171,7 @@ class BackupDesk(QObject):
             return
         if self.facts.path != self.path:
             self.facts = Facts()
-        self.refresh()
+        self._examine()
         if self._news:
             words, self._news = self._news, ""
             # The pages that show it are made in this very turn.
@@ -271,9 +301,11 @@ class BackupDesk(QObject):
         if ws is None or path is None:
             return
 
-        def work() -> Preview:
-            from hsct_desktop.services import restoring
+        from hsct_desktop.services import restoring
 
+        import_module("hsct_desktop.services.handover")  # it tells the last entries: not imported first in the job
+
+        def work() -> Preview:
             return restoring.preview(row.path, key, ws)
 
         def done(found: Preview) -> None:

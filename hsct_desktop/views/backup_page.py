@@ -170,6 +170,9 @@ class BackupPage(QWidget):
     def _shelf(self, facts: Facts, place: PlaceFacts, name: str, note: str, shown: int) -> Shelf:
         error = facts.troubles.get(place.folder)
         trouble = self._ctx.wording.known_error(error) if error is not None else ""
+        desk = self._ctx.backups
+        if desk is not None and place is facts.here:
+            trouble = " ".join([*desk.warnings, *filter(None, [trouble])])
         return Shelf(place.folder, name, place.rows, note, trouble, shown)
 
     # restoring --------------------------------------------------------------------------------------------------

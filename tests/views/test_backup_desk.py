@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -18,6 +19,19 @@ from hsct_desktop.views.backup_desk import BackupDesk, exit_note
 from hsct_desktop.views.backup_dialog import BackupDialog
 from tests.e2e.keyboard import Keyboard
 from tests.views.backup_ward import made, now
+from tests.views.ward import open_workspace
+
+
+@pytest.fixture
+def cut(database: Path, tmp_path: Path) -> Path:
+    """A file that somebody has put back by hand: its backup holds an entry that it lacks."""
+    before = Path(shutil.copy(database, tmp_path / "before"))
+    ws = open_workspace(database)
+    unit.set_unit_name(ws, "Ward 7")
+    ws.store.close()
+    made(database, 0.1)
+    shutil.copy(before, database)
+    return database
 
 
 @pytest.fixture
@@ -252,3 +266,12 @@ def test_the_drill_comes_by_itself_once_a_month(shell: Shell, desk: BackupDesk, 
     desk.look()
     settle(desk, qtbot)
     assert desk.facts.drilled_at == first
+
+
+def test_entries_that_a_backup_has_and_the_file_lacks_are_said_at_the_start(
+    cut: Path, shell: Shell, desk: BackupDesk
+) -> None:
+    (warning,) = desk.warnings
+    assert warning.startswith("The last entry of the backup of ")
+    assert warning.endswith(" is missing in this file. Restore that backup, or ask who replaced the file.")
+    assert shell.window.error_strip.isVisible()
