@@ -116,7 +116,7 @@ def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Pat
                 now = _figures(connection)
                 since = _registered_since(connection, people)
                 leaving = _leaving(connection, row.head)
-        except KnownError:  # the file that is replaced cannot be read: that may be why
+        except (KnownError, backup.driver_of(key).Error):  # it cannot be read: that may be why it is replaced
             now, since, leaving = {}, [], None
     out, back = _users(one, place)
     counts = tuple(Count(kind, now.get(kind), then.get(kind)) for kind in Counted)
@@ -238,7 +238,7 @@ def restore(
     if row.revision and row.revision not in migrate.REVISIONS:
         raise KnownError("backup_damaged_newer", file=one.name)
     _check_same_file(one, to, key)
-    facts = {"made_at": row.made_at.isoformat(), "replaced_seq": _seq_of(to, key)}
+    facts = {"made_at": row.made_at.isoformat(), "replaced_seq": backup.last_seq_of(to, key)}
     author_id, name = (who.staff_id, who.name) if who is not None else (None, "")
     return store_restore.restore(Restoring(one, to, key, author_id, name, reason, facts), progress).kept
 
@@ -265,15 +265,6 @@ def _check_same_file(one: Path, to: Path, key: bytes | None) -> None:
     ours, theirs = backup.file_id_of(one, key), backup.file_id_of(to, key) or backup.file_id_of(to, None)
     if (ours and theirs and ours != theirs) or (key is None and keys_of(to).is_file()):
         raise KnownError("restore_other_file", file=str(to))
-
-
-def _seq_of(path: Path, key: bytes | None) -> int | None:
-    if not path.is_file():
-        return None
-    try:
-        return backup.read_head(path, key).seq
-    except KnownError:
-        return None
 
 
 def drill(path: Path, key: bytes | None, folder: Path | None = None, now: datetime | None = None) -> BackupRow:

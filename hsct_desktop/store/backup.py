@@ -155,7 +155,11 @@ def head_of(connection: Any) -> Head:
     mac = "mac" if "mac" in columns else "NULL"
     last = f"SELECT seq, {mac} FROM change_log ORDER BY seq DESC LIMIT 1"  # noqa: S608 - one of two words of ours
     row = connection.execute(last).fetchone()
-    return Head() if row is None else Head(int(row[0]), (row[1] or b"").hex())
+    return Head() if row is None else Head(int(row[0]), _hex(row[1]))
+
+
+def _hex(seal: object) -> str:
+    return seal.hex() if isinstance(seal, bytes) else ""
 
 
 def seal_at(connection: Any, seq: int) -> str | None:
@@ -163,7 +167,7 @@ def seal_at(connection: Any, seq: int) -> str | None:
     columns = {row[1] for row in connection.execute("PRAGMA table_info(change_log)")}
     mac = "mac" if "mac" in columns else "NULL"
     row = connection.execute(f"SELECT {mac} FROM change_log WHERE seq = ?", (seq,)).fetchone()  # noqa: S608
-    return None if row is None else (row[0] or b"").hex()
+    return None if row is None else _hex(row[0])
 
 
 def contents(connection: Any, *, counted: bool = True) -> Contents:
@@ -195,6 +199,11 @@ def file_id_of(path: Path, key: bytes | None) -> str:
 def revision_of(path: Path, key: bytes | None) -> str:
     """Which revision of the schema a file has; "" where it has none or cannot be read."""
     return _glance(path, key).revision
+
+
+def last_seq_of(path: Path, key: bytes | None) -> int:
+    """The number of the last entry of a file; 0 where there is none, or it cannot be read."""
+    return _glance(path, key).head.seq
 
 
 def _glance(path: Path, key: bytes | None) -> Contents:

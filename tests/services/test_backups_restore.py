@@ -100,11 +100,12 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(older: Path, ws: Wor
     assert sorted(place.name for place in tmp_path.iterdir() if "restored" in place.name) == ["restored.hsct"]
 
 
-def test_a_file_that_cannot_be_read_is_no_hindrance(ws: Workspace) -> None:
+@pytest.mark.parametrize("content", [b"damaged" * 1000, b""], ids=["text", "zero bytes"])
+def test_a_file_that_cannot_be_read_is_no_hindrance(ws: Workspace, content: bytes) -> None:
     path = ws.store.path
     made = backups.make(path, None, Why.KEY)
     ws.store.close()
-    path.write_bytes(b"damaged" * 1000)
+    path.write_bytes(content)
     found = restoring.preview(made.path, None, None, path)
     assert found.leaving is None
     assert {count.now for count in found.counts} == {None}
