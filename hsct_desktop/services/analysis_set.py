@@ -20,6 +20,7 @@ from hsct_desktop.documents.output import part_folder
 from hsct_desktop.domain.data_table import DataTable, DataType
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 from hsct_desktop.domain.patient import Purpose
+from hsct_desktop.domain.permission import Right
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.analysis_frame import csv_of
 from hsct_desktop.exchange.archive_file import check_place
@@ -151,7 +152,7 @@ def write(
 
     KnownError `nobody_working`, and those of a place that cannot be written to.
     """
-    ws.require_author()
+    ws.require(Right.EXPORT)
     _check(folder)
     try:
         found = make(ws, as_days=as_days, purpose=purpose, progress=progress)

@@ -216,6 +216,7 @@ def _allowed(ws: Workspace, request: ExportRequest) -> Author:
     author = ws.require_author()
     if request.identified and not may_identify(ws):
         raise KnownError("export_role", name=author.name, role=Enumerated("role", author.role, lower=True))
+    ws.require(Right.EXPORT)
     if len(clean(request.reason)) > MAX_REASON:
         raise refuse("reason", "too_long", limit=MAX_REASON)
     return author

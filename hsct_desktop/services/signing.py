@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hsct_desktop.domain.lab_result import LabResult
@@ -69,7 +69,7 @@ def sign(ws: Workspace, visit_id: int, version: int | None = None) -> Changes:
         text = ws.wording.text(
             "saved.visit_signed", name=name_of(record_of(session, row.patient_id)), on=row.visit_date
         )
-        return changes(session, _KINDS, text, row.patient_id, visit_id)
+        return _for_good(changes(session, _KINDS, text, row.patient_id, visit_id))
 
 
 def unlock(ws: Workspace, visit_id: int, reason: str) -> Changes:
@@ -87,7 +87,12 @@ def unlock(ws: Workspace, visit_id: int, reason: str) -> Changes:
         minutes = int(UNLOCKED_FOR.total_seconds() // 60)
         name = name_of(record_of(session, row.patient_id))
         text = ws.wording.text("saved.visit_unlocked", name=name, on=row.visit_date, minutes=minutes)
-        return changes(session, _KINDS, text, row.patient_id, visit_id)
+        return _for_good(changes(session, _KINDS, text, row.patient_id, visit_id))
+
+
+def _for_good(told: Changes) -> Changes:
+    """Neither signing nor unlocking is undone, so that no toast offers it."""
+    return replace(told, txn="")
 
 
 def line_of(ws: Workspace, visit_id: int) -> SignLine:
