@@ -177,6 +177,9 @@ class MainWindow(QMainWindow):
         front, self._front = self._front, None
         self._build()
         self.finish()
+        if self.ctx.workspace is not None:
+            self._on_opened()
+            self.today_page.refresh()
         if front is not None:
             self._layers.removeWidget(front)
             front.deleteLater()
