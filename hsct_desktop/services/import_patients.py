@@ -150,6 +150,8 @@ class PatientImporter(Importer[Card]):
         """The card with other values; a list of allergies only grows."""
         own = {name: value for name, value in values.items() if name in _NAMED or name == "patient_id"}
         card = {name: value for name, value in values.items() if name in _CARD}
+        if "consent_registry" in card:
+            card["consent_registry_on"] = None  # the day of another answer is not that of this one
         listed = values.get("allergies")
         if listed == NONE_KNOWN:
             card |= {"allergies": (), "allergy_status": AllergyStatus.NONE_KNOWN}

@@ -16,6 +16,7 @@ from hsct_desktop.domain.patient import Consent, PatientEntry, Purpose, check_pa
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.services import analysis_set, exports, patients, undo
 from hsct_desktop.services.exports import ExportRequest, TableFormat
+from hsct_desktop.services.import_patients import Card, PatientImporter
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import change_log
 from tests.services.ward import ANNA, TODAY, days, register
@@ -132,3 +133,11 @@ def test_an_entry_of_before_reads_as_it_was() -> None:
     entry = PatientEntry("X", "Y", "Z", ANNA.birth_date, consent_registry=Consent.YES)
     assert entry.consents_to(Purpose.REGISTRY)
     assert not entry.consents_to(Purpose.RESEARCH)
+
+
+def test_another_answer_of_an_imported_table_has_no_day_yet() -> None:
+    held = Card(1, replace(ANNA, consent_registry=Consent.YES, consent_registry_on=TODAY))
+    told = PatientImporter().with_values(held, {"consent_registry": Consent.NO}).entry
+    assert (told.consent_registry, told.consent_registry_on) == (Consent.NO, None)
+    same = PatientImporter().with_values(held, {"phone": "1"}).entry
+    assert same.consent_registry_on == TODAY
