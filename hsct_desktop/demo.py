@@ -99,6 +99,7 @@ def _wait(step: Callable[[], object], done: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             sys.exit("hsct-desktop: the practice ward did not open within a minute")
         step()
+        time.sleep(0.005)  # what is unlocked beside the window has its turn
 
 
 def _grab(shell: Shell, path: Path) -> Path:

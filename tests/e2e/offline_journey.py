@@ -25,18 +25,20 @@ class Waiting:
         while not true():
             assert time.monotonic() < end, "it did not come"
             QApplication.processEvents()
+            time.sleep(0.005)  # the work beside the window has its turn
 
 
 def main(database: Path, folder: Path) -> None:
-    """Open, look at Today, record, print, export, lock and leave."""
+    """Unlock, look at Today, record, print, export, back up, lock and leave."""
     from hsct_desktop import app
     from hsct_desktop.views.preferences import Preferences
     from tests.e2e.keyboard import Keyboard
+    from tests.views.locked_ward import CONTI
     from tests.views.ward import ON
 
     preferences = Preferences(folder / "settings.ini")
     preferences.print_folder = folder / "prints"
-    options = app.Options(database, language="en", scheme="light", on=ON, plain_accepted=True)
+    options = app.Options(database, language="en", scheme="light", on=ON, passphrase=CONTI)
     shell = app.Shell(app.make_application(), options, preferences)
     wait = Waiting()
     shell.window.show()
@@ -51,7 +53,8 @@ def main(database: Path, folder: Path) -> None:
 def work(shell: object, keys: object, folder: Path) -> None:
     """The keys of the morning."""
     from hsct_desktop.app import Shell
-    from hsct_desktop.services import adverse_events, exports, patients
+    from hsct_desktop.domain.backup import Why
+    from hsct_desktop.services import adverse_events, backups, exports, patients
     from hsct_desktop.services.exports import ExportRequest, TableFormat
     from tests.e2e.keyboard import Keyboard
 
@@ -71,9 +74,13 @@ def work(shell: object, keys: object, folder: Path) -> None:
         keys.press(key)
         keys.wait_until(lambda: shell.window.place == "print_preview")
         keys.press("Esc")
-    keys.wait_until(lambda: len(list((folder / "prints").rglob("*.pdf"))) == 2)
     made = exports.export(shell.ctx.ready(), ExportRequest(format=TableFormat.XLSX), folder / "tables.xlsx")
     assert made.patients
+    unlocked = shell.ctx.unlocked
+    assert unlocked is not None
+    assert backups.make(unlocked.path, unlocked.key, Why.COMMAND).is_sound
+    keys.press("Ctrl+L")
+    keys.wait_until(lambda: shell.ctx.workspace is None)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import offline_journey
+from tests.views.locked_ward import copy_locked
 
 ROOT = Path(__file__).resolve().parents[2]
 GUARDED = "from tests.e2e import offline; held = offline.forbid_in_kernel(); offline.refuse_sockets(); "
@@ -21,8 +22,9 @@ def child(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_morning_at_the_desk_uses_no_socket(database: Path, tmp_path: Path) -> None:
-    done = child("-m", offline_journey.__name__, database, tmp_path)
+def test_a_morning_at_the_desk_uses_no_socket(locked_once: Path, tmp_path: Path) -> None:
+    path = copy_locked(locked_once, tmp_path / "unit.hsct")
+    done = child("-m", offline_journey.__name__, path, tmp_path)
     assert done.stderr == ""
     assert (done.returncode, offline_journey.DONE in done.stdout) == (0, True)
 
