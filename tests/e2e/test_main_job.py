@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import adverse_events, contacts, patients, states, supportive_therapies, visits
+from hsct_desktop.views.recovery_dialog import RecoveryKeyDialog
 from hsct_desktop.views.today_model import Line
 from tests.documents.reading import Read, read
 from tests.e2e.conftest import Start
@@ -19,6 +21,7 @@ from tests.views.ward import ON
 
 FAMILY, GIVEN = "Łukasiewicz", "Żaneta"
 DAY_0 = date(2026, 10, 14)
+PASSPHRASE = "seven quiet ward lanterns"
 
 
 def rows(shell: Shell) -> list[Line]:
@@ -38,7 +41,15 @@ def the_patient(shell: Shell) -> int:
 
 
 def new_file(keys: Keyboard, path: Path) -> None:
-    """File > New: place, unit, person."""
+    """File > New: place, unit, person, passphrase; then the recovery key is put away."""
+
+    def put_away() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RecoveryKeyDialog):
+            dialog.away.setChecked(True)
+            keys.press("Enter")
+        else:
+            QTimer.singleShot(20, put_away)
 
     def fill(dialog: QDialog) -> None:
         keys.press("Shift+Tab", "Shift+Tab", "Ctrl+A")
@@ -47,7 +58,12 @@ def new_file(keys: Keyboard, path: Path) -> None:
         keys.type("Transplant unit")
         keys.press("Tab")
         keys.type("M. Conti")
-        keys.press("Tab", "N", "Enter")
+        keys.press("Tab", "N", "Tab")
+        keys.type(PASSPHRASE)
+        keys.press("Tab")
+        keys.type(PASSPHRASE)
+        QTimer.singleShot(0, put_away)
+        keys.press("Enter")
 
     keys.in_dialog("Ctrl+Shift+N", fill)
 
@@ -186,7 +202,7 @@ def test_the_main_job_by_keyboard(start: Start, qtbot: QtBot, tmp_path: Path, pr
 
     keys.press("Ctrl+Q")
     assert not shell.window.isVisible()
-    check_everything_is_there(start(path), patient_id)
+    check_everything_is_there(start(path, PASSPHRASE), patient_id)
 
 
 def check_everything_is_there(shell: Shell, patient_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Names of patients stay in the data file and on the prints: nowhere else, whatever somebody does."""
+"""Names of patients stay in the encrypted data file and on the prints: nowhere else, whatever somebody does."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.services import patients
+from hsct_desktop.services import access, patients
 from hsct_desktop.views.crash import CrashHandler
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
-from tests.e2e.test_main_job import new_file
+from tests.e2e.test_main_job import PASSPHRASE, new_file
 
 FAMILY, GIVEN, NOTE = "Xquibblefamily", "Zquobblegiven", "Wquabblenote"
 CODE = "MS-QX77"
@@ -52,11 +52,23 @@ def journey(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:
     keys.press("Enter")
 
 
+def sqlcipher_dump(path: Path, key: bytes) -> str:
+    """All that was ever entered into the data file, for who has its key."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(str(path))
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return "\n".join(str(row) for row in connection.execute("SELECT * FROM change_log"))
+    finally:
+        connection.close()
+
+
 def titles() -> list[str]:
     return [widget.windowTitle() for widget in QApplication.topLevelWidgets()]
 
 
-def test_names_are_in_the_data_and_on_prints_alone(
+def test_names_are_in_no_file_but_the_prints_somebody_wanted(
     start: Start,
     qtbot: QtBot,
     tmp_path: Path,
@@ -80,10 +92,13 @@ def test_names_are_in_the_data_and_on_prints_alone(
     report = crash_report(shell, tmp_path / "reports")
     keys.press("Ctrl+Q")
 
-    assert any(marker.encode() in data.read_bytes() for marker in MARKERS), "the marker is one that would be found"
+    unlocked = access.unlock(data, PASSPHRASE)
+    plain = sqlcipher_dump(data, unlocked.key)
+    assert all(marker in plain for marker in MARKERS), "the marker is one that would be found"
     said = caplog.text + "".join(capfd.readouterr())
     assert not any(marker in said for marker in MARKERS)
-    kept = [path for path in files_below(tmp_path) if not path.name.startswith("unit.hsct")]
+    kept = list(files_below(tmp_path))  # the data file too: it is encrypted
+    assert data in kept
     kept += [path for path in files_below(home) if before.get(path) != path.stat().st_mtime_ns]
     assert report in kept
     assert any(path.suffix == ".ini" for path in kept)
