@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands import passphrase, recovery_key
-from hsct_desktop.commands.opened import tell_when_plain, unlock
+from hsct_desktop.commands.opened import LOCKED, tell_when_plain, unlock
 from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
@@ -70,14 +71,42 @@ def _unlocked(arguments: argparse.Namespace, path: Path) -> Unlocked | None:
 
 
 def _encrypt(arguments: argparse.Namespace) -> None:
-    from hsct_desktop.services import access
+    """Whose passphrase it is, is said (--by) or known: somebody of the file, or with --role somebody new."""
+    from hsct_desktop.views.opening import Place, encrypt_place
 
     path: Path = arguments.file
     recovery_key.check_place(arguments.recovery_file, path)
-    role = Role(arguments.role) if arguments.role is not None else None
-    made = access.encrypt(path, passphrase.of_new_file(arguments), arguments.by, role)
-    print(wording("en").text("command.database_encrypted", path=path, kept=made.kept))
-    recovery_key.hand_over(made.recovery_key, arguments.recovery_file)
+    name, role = _first_user(path, arguments.by, arguments.role)
+    made, key = encrypt_place(Place(path), name, role, passphrase.of_new_file(arguments))
+    made.workspace.store.close()
+    kept = path.with_name(f"{path.stem}-before-encryption{path.suffix}")
+    print(wording("en").text("command.database_encrypted", path=path, kept=kept))
+    recovery_key.hand_over(key, arguments.recovery_file)
+
+
+def _first_user(path: Path, name: str | None, role: str | None) -> tuple[str, Role]:
+    """The person whose passphrase the file gets, as the file has them. KnownError where there is a choice."""
+    from hsct_desktop.services import access, staff
+    from hsct_desktop.views.opening import Place, open_place
+
+    if access.state_of(path).value in LOCKED:
+        raise KnownError("database_encrypted_already", path=path)
+    ws = open_place(Place(path))
+    try:
+        known = [row for row in staff.everybody(ws) if row.active]
+    finally:
+        ws.store.close()
+    if name is None and len(known) == 1:
+        return known[0].name, known[0].role
+    found = next((row for row in known if name is not None and fold(row.name) == fold(name)), None)
+    if found is not None:
+        return found.name, found.role
+    names = ", ".join(row.name for row in known) or "–"
+    if name is None:
+        raise KnownError("staff_needed", names=names)
+    if role is None:
+        raise KnownError("staff_unknown", name=name, names=names)
+    return name, Role(role)
 
 
 def _info(arguments: argparse.Namespace) -> None:
