@@ -103,8 +103,7 @@ _WRITES: Final[Mapping[Right, tuple[str, ...]]] = {
     Right.EXPORT: ("export.made",),
     Right.EXPORT_IDENTIFIED: ("export.identified",),
     Right.PSEUDONYMISE: ("patient.pseudonymise",),
-    Right.USERS: ("staff.add", "staff.revise"),
-    Right.PSEUDONYMISE: ("patient.pseudonymise",),
+    Right.USERS: ("recovery.", "staff.add", "staff.revise", "user."),
 }  # fmt: skip
 """A name that ends with a point stands for all that begin so."""
 ACTIONS: Final[Mapping[str, Right]] = MappingProxyType(
