@@ -13,6 +13,7 @@ from hsct_desktop.catalogue.protocol_json import protocol_to_json
 from hsct_desktop.catalogue.protocol_text import ProtocolReading, check_text
 from hsct_desktop.catalogue.source import read_text
 from hsct_desktop.catalogue.wording import LANGUAGES, wording
+from hsct_desktop.domain.permission import Right
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol
 from hsct_desktop.services import files
@@ -67,6 +68,7 @@ def copy_to_unit(ws: Workspace, protocol_id: str, new_id: str = "") -> Path:
     With `new_id` the protocol's own id the copy replaces the shipped one, at the next version. Raises KnownError
     `protocol_file_exists`, `protocol_id_device`, `protocol_file_not_written`, CatalogueError for what can be no id.
     """
+    ws.require(Right.CONFIGURE)
     protocol = ws.catalogue.protocol(protocol_id)
     new_id = new_id or proposed_id(ws, protocol_id)
     version = next_version(protocol.version) if new_id == protocol_id else "1"
@@ -132,6 +134,7 @@ def save_text(ws: Workspace, file: str, text: str, shown: str | None = None) -> 
     from theirs, since it has the same version. KnownError `protocol_file_unknown`, `protocol_file_not_written`, and
     `protocol_file_changed` when the file no longer holds `shown`, the text on which the editing began.
     """
+    ws.require(Right.CONFIGURE)
     path = _own_file(ws, file)
     reading = check(ws, text, file)
     if reading.protocol is None or reading.problems:

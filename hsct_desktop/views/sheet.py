@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.permission import Right, may
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.domain.signing import REASON_MISSING, ChangeReason
 from hsct_desktop.views.context import NOBODY, Context
@@ -19,7 +20,7 @@ from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, Tex
 from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.field import FieldFrame
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
@@ -133,9 +134,23 @@ class RecordSheet(SideSheet):
         for day in self.findChildren(DayField):
             day.edited.connect(self.changed)
         self.recheck()
+        self._say_who_may()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
+
+    def _say_who_may(self) -> None:
+        """Who may write nothing at all is told so before typing."""
+        from hsct_desktop.services import permissions
+
+        if self._may_keep():
+            return
+        self.save_button().setEnabled(False)
+        self.save_button().setToolTip(plain_tooltip(permissions.why_not(self.ctx.ready(), Right.RECORD)))
+
+    def _may_keep(self) -> bool:
+        ws = self.ctx.workspace
+        return ws is None or ws.author is None or may(ws.author, Right.OWN)
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         """A field that was entered and left as it should not stay counts from then on, not before."""
@@ -176,6 +191,8 @@ class RecordSheet(SideSheet):
         self._timer.stop()
         if self.ctx.workspace is None:
             return  # the file has been closed, and with it every draft was kept
+        if not self._may_keep():
+            return
         from hsct_desktop.services import drafts
 
         ws, content = self.ctx.ready(), self.content()
