@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_pdf_output, put_on_record, sign_as_command_line, workspace
 from hsct_desktop.commands.output import tell
 from hsct_desktop.commands.pdf_password import password
 from hsct_desktop.domain.letter import LetterKind
@@ -132,6 +132,7 @@ def documents(arguments: argparse.Namespace) -> int:
         patient_id = printing.patient_id_of(ws, arguments.code)
         with pdf_copy.protecting(closed_with):
             path = PAPERS[arguments.kind](ws, patient_id, arguments.output, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)
     return 0
 
@@ -149,6 +150,7 @@ def _write_letter(arguments: argparse.Namespace, kind: LetterKind, since: object
         sign_as_command_line(ws, entry.language)
         letters.check(ws, entry)
         done = letter_files.write(ws, entry, arguments.output, closed_with)
+        put_on_record(ws, patient_id)
     _tell_missing(done.missing)
     print(done.path)
 
@@ -176,7 +178,10 @@ def _batch(arguments: argparse.Namespace) -> int:
             ws, due, arguments.folder, language=arguments.language, on=arguments.on, one_job=arguments.one_file,
             password=closed_with,
         )  # fmt: skip
-    refused = {one.key: one.error for one in made.not_made}
+        refused = {one.key: one.error for one in made.not_made}
+        for one in due:
+            if one.patient_id not in refused:
+                put_on_record(ws, one.patient_id)
     for one, done in zip((one for one in due if one.patient_id not in refused), made.done, strict=True):
         _tell_missing(done.missing, one.code)
         if made.merged is None:

@@ -162,6 +162,14 @@ def _is_somebodys(ws: Workspace) -> bool:
     return ws.store.is_encrypted and ws.store.kind != "practice"
 
 
+def put_on_record(ws: Workspace, patient_id: int) -> None:
+    """That somebody has a paper of a patient now, in the log of who looked at whose record."""
+    from hsct_desktop.domain.look import Look
+    from hsct_desktop.services import access_log
+
+    access_log.viewed(ws, patient_id, Look.PAPER)
+
+
 def act_as(ws: Workspace, name: str | None, roles: frozenset[Role] = frozenset()) -> None:
     """Let a member of staff work, by name; without one whoever works alone, in practice somebody.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_pdf_output, put_on_record, sign_as_command_line, workspace
 
 
 def summary(arguments: argparse.Namespace) -> None:
@@ -14,7 +14,9 @@ def summary(arguments: argparse.Namespace) -> None:
     check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language)
-        path = printing.summary(ws, printing.patient_id_of(ws, arguments.code), arguments.output, arguments.language)
+        patient_id = printing.patient_id_of(ws, arguments.code)
+        path = printing.summary(ws, patient_id, arguments.output, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)
 
 
@@ -59,6 +61,7 @@ def patient_plan(arguments: argparse.Namespace) -> None:
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language or "en")
         path = printing.patient_plan(ws, arguments.code, arguments.output, arguments.language)
+        put_on_record(ws, printing.patient_id_of(ws, arguments.code))
     print(path)
 
 
@@ -71,6 +74,7 @@ def medicine_plan(arguments: argparse.Namespace) -> None:
         sign_as_command_line(ws, arguments.language or "en")
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = medicine_plan.medicine_plan(ws, patient_id, arguments.output, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)
 
 
@@ -83,6 +87,7 @@ def vaccine_plan(arguments: argparse.Namespace) -> None:
         sign_as_command_line(ws, arguments.language or "en")
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = vaccine_printing.vaccine_plan(ws, patient_id, arguments.output, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)
 
 
@@ -95,6 +100,7 @@ def care_plan(arguments: argparse.Namespace) -> None:
         sign_as_command_line(ws, arguments.language)
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = care_plan_print.print_care_plan(ws, patient_id, arguments.output, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)
 
 
@@ -107,4 +113,5 @@ def selection(arguments: argparse.Namespace) -> None:
         sign_as_command_line(ws, arguments.language)
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = selection_print.print_selection(ws, patient_id, arguments.output, None, arguments.language)
+        put_on_record(ws, patient_id)
     print(path)

@@ -115,3 +115,12 @@ def test_export_by_person_period_and_kind(own: Path, tmp_path: Path, capsys: Cap
     assert "neither" in refuse(*asked, "--output", tmp_path / "report.txt", capsys=capsys)
     assert "no kind of record called x" in refuse(*asked, "--kind", "x", capsys=capsys)
     assert "Nobody" in refuse(*asked, "--by", "Nobody", capsys=capsys)
+
+
+def test_a_paper_by_command_is_put_on_record(own: Path, tmp_path: Path, capsys: Capture) -> None:
+    file = sqlite3.connect(own)
+    patient_id, code = file.execute("SELECT id, code FROM patient ORDER BY id LIMIT 1").fetchone()
+    run("summary", code, "--database", own, "--output", tmp_path / "summary.pdf", capsys=capsys)
+    looks = file.execute("SELECT staff_id, patient_id, what FROM access_log").fetchall()
+    file.close()
+    assert [(patient, what) for _, patient, what in looks] == [(patient_id, "paper")]

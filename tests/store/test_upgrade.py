@@ -12,7 +12,7 @@ import pytest
 
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services import practice
-from hsct_desktop.store import change_log, migrate, patient, scheduled_visit, visit
+from hsct_desktop.store import chain, change_log, migrate, patient, scheduled_visit, visit
 from hsct_desktop.store.engine import _engine
 from hsct_desktop.store.models import METADATA
 from tests.store.ward import KEY, Driver
@@ -126,6 +126,8 @@ def test_the_upgraded_file_is_read_and_written_and_logged(driver: Driver, path: 
         planned = scheduled_visit.of_patient(session, people[0].id)
         assert visit.of_patient(session, people[0].id)
         assert change_log.installed_triggers(session.connection()) == change_log.trigger_statements(METADATA)
+        chained = chain.verify(session)
+        assert (chained.first_bad, chained.head) == (None, chain.head(session))
     (first, *_rest) = [one for one in planned if one.closing is Closing.NONE]
     with store.write(1, "visit.elsewhere") as session:
         scheduled_visit.close(session, first.id, first.version, Closing.AWAITED)
