@@ -31,6 +31,10 @@ _SYNCED = re.compile(
     re.IGNORECASE,
 )
 """Folder names by which programs that copy files between computers are known."""
+_SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_SYNC_NAMES = frozenset({"com~apple~clouddocs", "cloudstorage"})
+_SYNC_MARKS = (".dropbox.cache", ".stfolder", ".owncloudsync.log", "._sync_*.db", ".sync_*.db", ".csync_journal.db")
+"""What Dropbox, Syncthing, Nextcloud and ownCloud leave in the folder that they copy."""
 _DRIVE_REMOTE = 4
 
 
@@ -38,6 +42,7 @@ def check_existing(path: Path, *, encrypted: bool) -> None:
     """Raise KnownError unless `path` may be a data file of ours that can be written."""
     _refuse_unreadable_name(path)
     refuse_network_share(path)
+    refuse_detected_sync(path)
     missing = gone(path)
     if missing is not None:
         raise KnownError(missing, file=str(path), folder=str(path.parent))
@@ -104,6 +109,25 @@ def refuse_synced_folder(path: Path) -> None:
         for name in folder.parts:
             if _SYNCED.fullmatch(name):
                 raise KnownError("file_in_synced_folder", file=str(path), folder=name)
+
+
+def refuse_detected_sync(path: Path) -> None:
+    """Raise KnownError for a file that a program copies elsewhere, as far as that program shows it: a folder's name
+    alone keeps nobody from a file that is there."""
+    folder = synced_by(path)
+    if folder is not None:
+        raise KnownError("file_lies_in_synced_folder", file=str(path), folder=str(folder))
+
+
+def synced_by(path: Path) -> Path | None:
+    """The folder above the file that a synchronising program marks as its own; None where none does."""
+    own = {Path(found) for name in _SYNC_VARIABLES if (found := os.environ.get(name))}
+    for folder in Path(os.path.realpath(path.parent)).joinpath(path.name).parents:
+        if folder in own or folder.name.casefold() in _SYNC_NAMES:
+            return folder
+        if any(next(folder.glob(mark), None) is not None for mark in _SYNC_MARKS):
+            return folder
+    return None
 
 
 def refuse_network_share(path: Path) -> None:

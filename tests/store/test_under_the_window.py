@@ -286,6 +286,28 @@ def test_synced_folders_are_refused_for_new_files(driver: Driver, path: Path, fo
     assert list(place.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("mark", [".stfolder", ".dropbox.cache", "._sync_1a2b.db", ".owncloudsync.log"])
+def test_a_file_that_is_being_synchronised_is_not_opened(driver: Driver, path: Path, mark: str) -> None:
+    place = path.parent / "Ward" / "unit" / path.name
+    place.parent.mkdir(parents=True)
+    driver.create(place).close()
+    driver.open(place).close()
+    (path.parent / "Ward" / mark).touch()
+    with fails_as("file_lies_in_synced_folder"):
+        driver.open(place)
+
+
+def test_onedrive_says_where_its_folder_is(driver: Driver, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = path.parent / "Hospital" / path.name
+    place.parent.mkdir()
+    driver.create(place).close()
+    monkeypatch.setenv("OneDriveCommercial", str(place.parent))
+    with fails_as("file_lies_in_synced_folder"):
+        driver.open(place)
+    monkeypatch.delenv("OneDriveCommercial")
+    driver.open(place).close()
+
+
 def test_a_store_opens_without_write_when_nothing_is_to_do(driver: Driver, store: Store, path: Path) -> None:
     store.close()
     before = path.read_bytes()
