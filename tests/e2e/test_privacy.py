@@ -10,12 +10,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from hsct_desktop.app import Shell
-from hsct_desktop.services import access, patients
+from hsct_desktop.app import Options, Shell
+from hsct_desktop.domain.backup import Why
+from hsct_desktop.services import access, backups, patients
 from hsct_desktop.views.crash import CrashHandler
+from hsct_desktop.views.preferences import Preferences
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import PASSPHRASE, new_file
+from tests.views.locked_ward import CONTI, copy_locked
+from tests.views.ward import ON, PEOPLE
 
 FAMILY, GIVEN, NOTE = "Xquibblefamily", "Zquobblegiven", "Wquabblenote"
 CODE = "MS-QX77"
@@ -123,3 +127,37 @@ def crash_report(shell: Shell, folder: Path) -> Path:
         handler.handle(*sys.exc_info())  # type: ignore[arg-type]
     (path,) = written
     return Path(path)
+
+
+def test_an_encrypted_file_and_all_beside_it_name_no_patient(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, locked_once: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data, log, keys, lock, backup, manifest, settings, temporary files, the report of a crash with a patient open."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    path = copy_locked(locked_once, tmp_path / "unit.hsct")
+    preferences = Preferences(tmp_path / "settings.ini")
+    shell = Shell(qapp, Options(path, language="en", scheme="light", on=ON, passphrase=CONTI), preferences)
+    with qtbot.waitSignal(shell.lock.unlocked, timeout=20_000):
+        shell.window.show()
+    (shown,) = (hit for hit in patients.browse(shell.ctx.ready()) if hit.name.startswith("Özdemir"))
+    shell.ctx.show_patient(shown.id)
+    qtbot.wait(1)
+    assert shell.window.place == "patient"
+    report = crash_report(shell, tmp_path / "reports")
+    unlocked = shell.ctx.unlocked
+    assert unlocked is not None
+    backups.make(path, unlocked.key, Why.COMMAND)
+    said = titles()
+    shell.window.close()
+    kept = list(files_below(tmp_path))
+    assert {"unit.hsct", "unit.hsct.keys", report.name, "settings.ini"} <= {one.name for one in kept}
+    assert any(one.name.endswith(".manifest.json") for one in kept)
+    markers = [part for person in PEOPLE for part in (*person[:2], f"{person[3]:%Y-%m-%d}", f"{person[3]:%d/%m/%Y}")]
+    for marker in markers:
+        assert not any(marker in title for title in said)
+        for one in kept:
+            assert marker not in str(one.relative_to(tmp_path))
+            assert marker.encode() not in one.read_bytes(), one
