@@ -8,6 +8,7 @@ installer/screenshots/.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import sys
@@ -26,6 +27,7 @@ from hsct_desktop.domain.import_mapping import DateOrder  # noqa: E402
 from hsct_desktop.domain.patient import Sex  # noqa: E402
 from hsct_desktop.services.access import PRACTICE_PASSPHRASE, create_practice  # noqa: E402
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet  # noqa: E402
+from hsct_desktop.views.backup_choice import To  # noqa: E402
 from hsct_desktop.views.import_page import ImportPage  # noqa: E402
 from hsct_desktop.views.preferences import Preferences  # noqa: E402
 from hsct_desktop.views.reschedule import ReschedulePage  # noqa: E402
@@ -84,6 +86,7 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     for page in ("patients", "unit", "protocols", "settings"):
         window.show_page(page)
         grab(shell, path(page))
+    take_backup(shell, path)
     window.trigger("go_handover")
     grab(shell, path("handover"))
     window.trigger("go_letters")
@@ -96,6 +99,27 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     window.palette_.edit.setText("ros")
     window.palette_.search()
     grab(shell, path("palette"))
+
+
+def take_backup(shell: app.Shell, path: Callable[[str], Path]) -> None:
+    """The other tabs of Settings; the backups, and what a restore would take, as somebody sees it who administers."""
+    window, author = shell.window, shell.ctx.ready().author
+    page = window.page("settings")
+    window.backups.start(To.HERE)
+    for tab in ("users", "rules", "backup", "audit"):
+        shell.ctx.show_setting(tab)
+        while window.backups.making:
+            shell.app.processEvents()
+        grab(shell, path(f"settings-{tab}"))
+    if author is not None:
+        shell.ctx.ready().author = dataclasses.replace(author, administers=True)
+    shell.ctx.show_setting("backup")
+    page.parts["backup"].open_backup(window.backups.facts.here.rows[0])
+    while window.backups.making:
+        shell.app.processEvents()
+    grab(shell, path("restore"))
+    window.leave_sheet()
+    shell.ctx.ready().author = author
 
 
 def take_move(shell: app.Shell, patient_id: int, path: Callable[[str], Path]) -> None:

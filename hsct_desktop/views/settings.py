@@ -97,8 +97,8 @@ class _Columns(QScrollArea):
         self._left.insertWidget(self._left.count() - 1, panel)
 
     def add_short(self, panel: QWidget) -> None:
-        """Put a panel at the foot of the column that has fewer of them."""
-        column = self._left if self._left.count() < self._right.count() else self._right
+        """Put a panel at the foot of the shorter column."""
+        column = min((self._left, self._right), key=lambda layout: layout.sizeHint().height())
         column.insertWidget(column.count() - 1, panel)
 
     def add_wide(self, panel: QWidget) -> None:
