@@ -182,4 +182,5 @@ class SignLineWidget(QFrame):
         sheet = ReasonSheet(self._ctx, self._patient_id, title, self._what, unlock, draft=draft)
         minutes = self.tr("It stays open for 30 minutes; what was signed, your name and the reason stay on record.")
         sheet.note.set_note(self._what, minutes, "warn")
+        sheet.save_button().setText(self.tr("Unlock"))
         self._ctx.open_sheet(sheet)
