@@ -32,9 +32,11 @@ Values = dict[str, Any]
 _READER_MS: Final = 400
 """How long a reader of another window is waited for, which is gone in a moment or stays."""
 _TEXTS: Final = frozenset({
-    DataClass.FREE_TEXT, DataClass.WORD, DataClass.STRUCTURE, DataClass.PERSON, DataClass.CONTACT, DataClass.IDENTITY,
+    DataClass.FREE_TEXT, DataClass.STRUCTURE, DataClass.PERSON, DataClass.CONTACT, DataClass.IDENTITY,
 })  # fmt: skip
 """What somebody typed, or what holds something typed."""
+_TYPED_WORDS: Final = frozenset({"drug", "organism", "site", "specimen", "trial", "vaccine_site", "frequency"})
+"""Lists beside whose words another may have been typed; the others are the program's own (a visit called Day +100)."""
 _ALSO: Final = frozenset({"void_reason"})
 _EMPTIED: Final[Mapping[str, Mapping[str, Any]]] = {
     "registry_entry": {"reference": ""},
@@ -65,8 +67,9 @@ def text_columns(table: str) -> tuple[str, ...]:
     found = []
     for column in METADATA.tables[table].columns:
         is_text = isinstance(column.type, sa.Text | sa.String | sa.JSON) and not isinstance(column.type, sa.Enum)
-        kind = known.columns[column.name].kind if known is not None and column.name in known.columns else None
-        if is_text and (kind in _TEXTS or column.name in _ALSO):
+        of = known.columns.get(column.name) if known is not None else None
+        typed = of is not None and (of.kind in _TEXTS or (of.kind is DataClass.WORD and of.words in _TYPED_WORDS))
+        if is_text and (typed or column.name in _ALSO):
             found.append(column.name)
     return tuple(found)
 

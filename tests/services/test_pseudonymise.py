@@ -295,6 +295,18 @@ def test_the_last_old_backup_goes_within_a_year(tmp_path: Path) -> None:
     assert pseudonymise.old_backups(tmp_path / "unit.hsct", None, now, lambda _path, _key: []).gone_on is None
 
 
+def test_the_programs_own_words_stay(ward: Workspace) -> None:
+    patient_id = register(ward, 30, "DAY-1", family_name="Day", given_name="Li", notes="Day and Li Day came")
+    with ward.read() as session:
+        labels = [row["label_en"] for row in patient_rows.of_patient(session, patient_id)["scheduled_visit"]]
+    assert any(label.startswith("Day ") for label in labels)
+    pseudonymise.pseudonymise(ward, patient_id, "DAY-1", REASON)
+    with ward.read() as session:
+        after = patient_rows.of_patient(session, patient_id)
+    assert [row["label_en"] for row in after["scheduled_visit"]] == labels
+    assert after["patient"][0]["notes"] == "[removed] and [removed] came"
+
+
 def test_every_text_of_a_patient_is_looked_at() -> None:
     """A table that comes later is found by its classes; this names those that hold nothing typed."""
     without = {name for name in patient_rows.owned() if not store.text_columns(name)}
