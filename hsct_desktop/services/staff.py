@@ -11,7 +11,8 @@ from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import staff
-from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch
+from hsct_desktop.store.staff import Staff
 
 MAX_NAME = 100
 
@@ -49,7 +50,7 @@ def author(ws: Workspace, staff_id: int) -> Author:
 
 def add(ws: Workspace, name: str, role: Role) -> Changes:
     """Add a member of staff. The first one of a file adds themselves; every other one is added by somebody."""
-    tidy = _checked(ws, name, None)
+    tidy = checked_free_name(ws, name, None)
     with ws.write("staff.add") if ws.author is not None else ws.store.write(None, "staff.add") as session:
         if ws.author is None and staff.all_of(session):
             raise KnownError("nobody_working")
@@ -60,10 +61,14 @@ def add(ws: Workspace, name: str, role: Role) -> Changes:
 def revise(ws: Workspace, staff_id: int, name: str, role: Role, active: bool, version: int | None = None) -> Changes:
     """Rename, change the role, retire or bring back a member of staff; `version` is the one that was shown.
 
-    The last one who works here cannot be retired: nobody could write in the file any more.
+    The last one who works here cannot be retired: nobody could write in the file any more. Role and leaving of who has
+    a passphrase go by `services.users`, which changes the key file as well.
     """
-    tidy = _checked(ws, name, staff_id)
+    tidy = checked_free_name(ws, name, staff_id)
     with ws.write("staff.revise") as session:
+        row = fetch(session, Staff, staff_id, version)
+        if row.uid is not None and (row.role, row.active) != (role, active):
+            raise refuse("active" if row.active != active else "role", "staff_has_passphrase", name=row.name)
         staff.revise(session, staff_id, tidy, role, active, version)
         session.flush()
         if not staff.active(session):
@@ -81,7 +86,8 @@ def checked_name(name: str, field: str = "name") -> str:
     return tidy
 
 
-def _checked(ws: Workspace, name: str, except_id: int | None) -> str:
+def checked_free_name(ws: Workspace, name: str, except_id: int | None) -> str:
+    """The tidied name of a member of staff, which nobody else on the list has. InputError."""
     tidy = checked_name(name)
     if any(fold(row.name) == fold(tidy) and row.id != except_id for row in everybody(ws)):
         raise refuse("name", "staff_name_taken", name=tidy)
