@@ -115,14 +115,13 @@ class LockDesk(QObject):
 
     def show_front(self, place: Place) -> None:
         """Show the page in front of a file; one that is open is closed first."""
+        held = self._take_file(place)
         if self._window.is_open and self._ctx.workspace is not None:
+            if held is not None:  # the file that is open stays
+                self._ctx.report_error(held)
+                return
             self._ask_drafts()
             self._drop()
-        try:
-            self._desk.window_of_file.take(place.path)
-        except KnownError as error:
-            self._ctx.report_error(error)
-            return
         if self.place is None or self.place.path != place.path:
             self._forget_sessions()
         self.place = replace(place, workstation=self._desk.memory.computer_name)
@@ -130,8 +129,18 @@ class LockDesk(QObject):
         self._show_page()
         self._window.drop_pages()
         self._desk.window_of_file.listen()
-        if self._window.has_painted:
+        if held:
+            self._ctx.report_error(held)
+        elif self._window.has_painted:
             self.begin()
+
+    def _take_file(self, place: Place) -> KnownError | None:
+        """Hold the file for this window; why not, where another one has it."""
+        try:
+            self._desk.window_of_file.take(place.path)
+        except KnownError as error:
+            return error
+        return None
 
     def _show_page(self) -> None:
         place = self.place
@@ -259,6 +268,10 @@ class LockDesk(QObject):
         """Try what somebody typed, beside the window: the key's derivation takes a while on purpose."""
         place, page = self.place, self._unlock_page()
         if self._trying or self._closing or self._left or place is None:
+            return
+        held = self._take_file(place)
+        if held is not None:
+            self._ctx.report_error(held)
             return
         work = self._work_of(attempt, replace(place, language=self._ctx.language))
         if work is None:
@@ -489,9 +502,9 @@ class LockDesk(QObject):
 
     def _on_error(self, sentence: str) -> None:
         """What goes wrong while no page is there to say it stands on the front page."""
-        page = self._unlock_page()
-        if page is not None and not self._window.is_open and sentence:
-            page.forms.show_problem(sentence)
+        page = self.page
+        if page is not None and isValid(page) and not self._window.is_open and sentence:
+            page.say(sentence)
 
 
 def close_others(window: QWidget) -> None:

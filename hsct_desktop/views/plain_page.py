@@ -44,6 +44,9 @@ class PlainPage(FrontFrame):
         row = QVBoxLayout(self.panel)
         row.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
         row.addWidget(self._pages)
+        self.problem = NoteLine()
+        self.problem.hide()
+        row.addWidget(self.problem)
         self.encrypt.clicked.connect(self._ask)
         self.open_plain.clicked.connect(self.open_wanted)
 
@@ -77,8 +80,6 @@ class PlainPage(FrontFrame):
         for role in _ROLES:
             self.role.addItem(self.wording.enum("role", role), role.value)
         self.secret, self.again = SecretField(self.tr("Passphrase")), SecretField(self.tr("Passphrase once more"))
-        self.problem = NoteLine()
-        self.problem.hide()
         self.do_encrypt = KeyButton(self.tr("Encrypt"), hint="Enter", kind="primary")
         self.back = KeyButton(self.tr("Back"), hint="Esc")
         page = QWidget()
@@ -94,7 +95,6 @@ class PlainPage(FrontFrame):
                 line.addWidget(field, 1)
             column.addLayout(line)
         column.addWidget(PlainLabel(rule, "caption", wrap=True))
-        column.addWidget(self.problem)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, Space.SMALL, 0, 0)
         buttons.addWidget(self.do_encrypt)
@@ -106,6 +106,9 @@ class PlainPage(FrontFrame):
         self.back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
         self.again.entered.connect(self.submit)
         return page
+
+    def say(self, sentence: str) -> None:
+        self.problem.show_text(sentence, "error" if sentence else "")
 
     def focus_first(self) -> None:
         """The safe way is offered first."""

@@ -112,6 +112,10 @@ class FrontFrame(QWidget):
             self._fact_row.addWidget(FactLine(fact), 0, number, Qt.AlignmentFlag.AlignTop)
             self._fact_row.setColumnStretch(number, 1)
 
+    def say(self, sentence: str) -> None:
+        """Say what went wrong."""
+        raise NotImplementedError
+
     def tick(self) -> None:
         """The clock."""
         now = datetime.now().astimezone()
@@ -203,6 +207,9 @@ class UnlockPage(FrontFrame):
             self.users.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.forms.focus_first()
+
+    def say(self, sentence: str) -> None:
+        self.forms.show_problem(sentence)
 
     def _on_picked(self, _uid: str) -> None:
         person = self.users.person()

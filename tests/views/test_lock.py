@@ -19,6 +19,7 @@ from hsct_desktop.app import Options, Shell
 from hsct_desktop.services import access, drafts
 from hsct_desktop.vault import key_file
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
+from hsct_desktop.views.one_window import OneWindow
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.unlock_facts import Try
 from hsct_desktop.views.unlock_page import UnlockPage
@@ -367,3 +368,44 @@ def test_a_temporary_passphrase_is_replaced_at_once(
 def unlocked_key(path: Path) -> bytes:
     """The data key, as the first user has it."""
     return access.unlock(path, CONTI, "uid-conti").key
+
+
+def test_a_file_that_another_window_has_is_not_opened(
+    start: Start, qtbot: QtBot, tmp_path: Path, locked_once: Path
+) -> None:
+    other = OneWindow()
+    other.take(copy_locked(locked_once, tmp_path / "unit.hsct"))
+    shell = start()
+    assert "open already" in page_of(shell).forms.problem.text()
+    shell.lock.attempt(Try("passphrase", "uid-conti", CONTI))
+    assert not shell.lock.is_trying
+    other.release()
+    unlock(shell, qtbot)
+
+
+def test_an_error_while_locked_stands_on_the_page(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    shell.window.show_crash("report.txt")
+    assert "report.txt" in page_of(shell).forms.problem.text()
+    shell.ctx.toast("nobody sees this")
+    shell.ctx.show_patient(PATIENT)
+    shell.ctx.action_wanted.emit("find")
+    assert not shell.window.is_open
+
+
+def test_from_an_open_file_to_another_one(start: Start, qtbot: QtBot, tmp_path: Path, locked_once: Path) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    second = copy_locked(locked_once, tmp_path / "second.hsct")
+    other = OneWindow()
+    other.take(second)
+    assert shell.desk.open_path(second)
+    assert "open already" in shell.window.error_strip.text()
+    assert shell.window.is_open
+    other.release()
+    assert shell.desk.open_path(second)
+    assert not shell.window.is_open
+    assert (shell.ctx.workspace, shell.ctx.unlocked) == (None, None)
+    assert page_of(shell).forms.mode == "passphrase", "the PIN of one file opens no other"
+    unlock(shell, qtbot, "uid-piras", PIRAS)
+    assert shell.ctx.ready().store.path == second
