@@ -49,7 +49,7 @@ class SideSheet(QFrame):
         self._save = KeyButton(save or self.tr("Save"), hint="Ctrl+Enter", kind="primary")
         self._sub_head = QFrame()
         self._scroll = QScrollArea()
-        self._reason: ChangeReasonBar | None = None
+        self._change_bar: ChangeReasonBar | None = None
         self.setAccessibleName(title)
         self.setAutoFillBackground(False)
         self._lay_out()
@@ -146,21 +146,21 @@ class SideSheet(QFrame):
 
     def ask_reason(self, choices: Sequence[str]) -> ChangeReasonBar:
         """Ask above the foot why something complete changes; `choices` are offered. The form stays as it is."""
-        if self._reason is None:
-            self._reason = ChangeReasonBar(choices)
+        if self._change_bar is None:
+            self._change_bar = ChangeReasonBar(choices)
             column = self.layout()
             if isinstance(column, QVBoxLayout):
-                column.insertWidget(column.count() - 1, self._reason)
-            self._reason.show()
-        return self._reason
+                column.insertWidget(column.count() - 1, self._change_bar)
+            self._change_bar.show()
+        return self._change_bar
 
     def reason_bar(self) -> ChangeReasonBar | None:
         """Where the reason for a change is said; None while nobody was asked for one."""
-        return self._reason
+        return self._change_bar
 
     def change_reason(self) -> str:
         """Why something complete changes, as it was said; "" while nobody was asked."""
-        return self._reason.text() if self._reason is not None else ""
+        return self._change_bar.text() if self._change_bar is not None else ""
 
     def draft_button(self) -> KeyButton:
         """The button that leaves and keeps the draft, for a sheet that has none."""
