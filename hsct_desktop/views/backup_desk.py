@@ -72,10 +72,9 @@ class BackupDesk(QObject):
     changed = Signal()
     idle = Signal()
 
-    def __init__(
-        self, ctx: Context, preferences: Preferences, jobs: Jobs, files: FileDesk, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, ctx: Context, preferences: Preferences, jobs: Jobs, files: FileDesk, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._ctx, self._preferences, self._jobs, self._files = ctx, preferences, jobs, files
         self.facts = Facts()
         self.warnings: tuple[str, ...] = ()
@@ -241,8 +240,9 @@ class BackupDesk(QObject):
             return
         if self.facts.second is None or not self.facts.second.is_there:
             self.refresh()  # a stick may just have been plugged in
-        dialog = BackupDialog(self._ctx, self, window())
+        dialog = BackupDialog(self._ctx, self, self._window)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._window.activateWindow)  # not every platform gives the keys back by itself
         dialog.open()
 
     def start(self, to: To) -> None:
@@ -278,7 +278,7 @@ class BackupDesk(QObject):
         if path is None:
             return
         start = self.choice().second or path.parent
-        folder = ask_folder(window(), self.tr("Second place for backups: a stick or a share"), start)
+        folder = ask_folder(self._window, self.tr("Second place for backups: a stick or a share"), start)
         if folder is None:
             return
         try:
@@ -478,12 +478,6 @@ def run_round(task: Task, before: dict[Path, KnownError]) -> Outcome:
 def place_name(folder: Path) -> str:
     """What a place is called: the stick's name, or the folder's."""
     return folder.name or str(folder)
-
-
-def window() -> QWidget:
-    """Over which dialogs stand."""
-    found = QApplication.activeWindow()
-    return found if found is not None else QApplication.topLevelWidgets()[0]
 
 
 def exit_note(words: str) -> QWidget:
