@@ -262,10 +262,6 @@ class RestoreSheet(SideSheet):
 
     # confirming -------------------------------------------------------------------------------------------------
 
-    def first_field(self) -> QWidget:
-        """Where the words are typed."""
-        return self.typed
-
     def chosen_reason(self) -> str:
         """The reason, "" while there is none."""
         if self.reason.currentIndex() == self.reason.count() - 1:
