@@ -123,10 +123,17 @@ def table_words(words: Wording, name: str) -> str:
     return next((words.text(key) for key in keys if words.has(key)), name)
 
 
+def field_keys(table: str, column: str) -> tuple[str, ...]:
+    """The texts that may name a column, the first that there is: the shift handover's, the export's, its own."""
+    return (
+        f"handover.column.{column}", f"export.field.{table}.{column}", f"export.field.{column}",
+        f"audit.field.{column}",
+    )  # fmt: skip
+
+
 def field_words(words: Wording, table: str, column: str) -> str:
-    """What a column is called: the shift handover's name for it, else that of the export, else its own."""
-    keys = (f"handover.column.{column}", f"export.field.{table}.{column}", f"export.field.{column}")
-    text = next((words.text(key) for key in keys if words.has(key)), column)
+    """What a column is called, beginning with a capital; its own name where it has no words."""
+    text = next((words.text(key) for key in field_keys(table, column) if words.has(key)), column)
     return text[:1].upper() + text[1:]
 
 

@@ -15,15 +15,19 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.contact import ContactEntry
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import audit, audit_report, contacts, letters, patients, undo
 from hsct_desktop.services.audit import Anchor, HistoryFilter
+from hsct_desktop.services.audit_words import field_keys, table_words
+from hsct_desktop.services.handover_values import BOOKKEEPING, DERIVED
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import chain, staff
+from hsct_desktop.store import chain, change_log, staff
 from hsct_desktop.store import letter as stored_letter
+from hsct_desktop.store.models import METADATA
 from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.redaction import redact
 from tests.services.ward import TODAY, register, work_as
@@ -134,6 +138,15 @@ def test_every_patient_of_a_ward_can_be_told(practised: Workspace) -> None:
         ws = replace(practised, language=language)
         tables = {line.table for line in audit.record_history(ws, 2, limit=10_000).lines}
         assert {"patient", "transplant", "scheduled_visit", "visit", "lab_result"} <= tables
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_logged_table_and_column_has_a_name(language: str) -> None:
+    words = wording(language)
+    for table in change_log.logged_tables(METADATA):
+        assert table_words(words, table.name) != table.name
+        told = {column.name for column in table.columns} - BOOKKEEPING - DERIVED.get(table.name, set())
+        assert [name for name in sorted(told) if not any(map(words.has, field_keys(table.name, name)))] == []
 
 
 def test_the_versions_of_a_field(ws: Workspace, patient_id: int) -> None:
