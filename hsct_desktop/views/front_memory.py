@@ -6,11 +6,15 @@ import hashlib
 import platform
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSettings
 
 from hsct_desktop.views.own_file import keep_own
 from hsct_desktop.views.preferences import Preferences
+
+COMPUTER_NAME: Final = "computer.name"
+"""The setting of the workstation that gives this computer a name; Preferences keeps it."""
 
 
 class FrontMemory:
@@ -23,11 +27,7 @@ class FrontMemory:
     @property
     def computer_name(self) -> str:
         """What this computer is called in the change log and on the unlock page; its network name until one is set."""
-        return self._text("computer_name") or platform.node()
-
-    @computer_name.setter
-    def computer_name(self, value: str) -> None:
-        self._set("computer_name", value.strip())
+        return self._text(f"setting/{COMPUTER_NAME}") or platform.node()
 
     def unit(self, file: Path) -> str:
         """The name of the unit whose file it is; "" before it was opened here once."""

@@ -19,6 +19,7 @@ from hsct_desktop.app import Options, Shell
 from hsct_desktop.services import access, drafts
 from hsct_desktop.vault import key_file
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
+from hsct_desktop.views.front_memory import COMPUTER_NAME
 from hsct_desktop.views.one_window import OneWindow
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.unlock_facts import Try
@@ -409,3 +410,14 @@ def test_from_an_open_file_to_another_one(start: Start, qtbot: QtBot, tmp_path: 
     assert page_of(shell).forms.mode == "passphrase", "the PIN of one file opens no other"
     unlock(shell, qtbot, "uid-piras", PIRAS)
     assert shell.ctx.ready().store.path == second
+
+
+def test_the_name_of_the_computer_is_a_setting_and_stands_in_the_log(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    definition = shell.ctx.ready().catalogue.settings[COMPUTER_NAME]
+    shell.preferences.set_setting(definition, "workstation 3")
+    lock(shell, qtbot)
+    assert page_of(shell)._above.text().endswith("workstation 3")
+    unlock(shell, qtbot)
+    assert shell.ctx.ready().store.workstation == "workstation 3"
