@@ -109,9 +109,9 @@ class SignLineWidget(QFrame):
         at = words.moment(line.signed_at.astimezone())
         told = self.tr("Signed by {name} on {at}.").format(name=line.signed_by, at=at)
         if line.state is SignState.SIGNED:
-            return f"{told} {self.tr('The visit, its checklist and the results of its day are locked.')}"
+            return " ".join((told, self.tr("The visit, its checklist and the results of its day are locked.")))
         if line.state is SignState.CHANGED:
-            return f"{told} {self.tr('It has changed since; sign it anew.')}"
+            return " ".join((told, self.tr("It has changed since; sign it anew.")))
         opened = self.tr("Unlocked by {name}: {reason}").format(name=line.unlocked_by, reason=line.because)
         return f"{told} {opened}"
 
