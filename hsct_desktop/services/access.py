@@ -5,10 +5,11 @@ Light to import: the unlock page is painted before the database is loaded. What 
 
 from __future__ import annotations
 
+import glob
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -267,6 +268,54 @@ def create_practice(
         raise
 
 
+def encrypt(path: Path, name: str, role: Role, passphrase: str, administers: bool = True) -> tuple[Unlocked, str]:
+    """Encrypt a plain file, which nobody has open: a copy is compared and proven first, and the plain file is kept as
+    NAME-before-encryption.hsct (`kept_plain`) until a person removes it.
+
+    The first user is the member of staff of that name, added with that role where there is none. Returns their key and
+    the recovery key. InputError; KnownError file_encrypted_already, file_in_use, copy_differs, disk_full, ...
+    """
+    from hsct_desktop.services.staff import checked_name
+    from hsct_desktop.store.encrypting import encrypt as encrypted
+
+    if state_of(path) in (FileState.ENCRYPTED, FileState.KEYS_MISSING, FileState.KEYS_DAMAGED):
+        raise KnownError("file_encrypted_already", file=str(path))
+    first = checked_name(name, "staff_name")
+    if passphrase != PRACTICE_PASSPHRASE:
+        checked(passphrase, (first,))
+    making = Making(path)
+    user = making.add(first, role, administers, passphrase)
+    recovery_key = making.add_recovery()
+    try:
+        encrypted(path, making.key, lambda store: _first_user(store, making, user, passphrase), making.replace)
+    except BaseException:
+        making.give_up()
+        raise
+    return Unlocked(path, making.key, user.uid), recovery_key
+
+
+def _first_user(store: Store, making: Making, slot: Slot, passphrase: str) -> None:
+    """Who encrypts is in the list of staff, and administers: nobody else could give a passphrase."""
+    from hsct_desktop.services import users
+    from hsct_desktop.store import setting
+
+    making.keys = replace(making.keys, practice=store.kind == "practice" and passphrase == PRACTICE_PASSPHRASE)
+    if not making.keys.practice:
+        with store.read() as session:
+            checked(passphrase, (slot.label, setting.get(session, setting.UNIT_NAME)))
+    author = users.adopt(store, slot, "user.encrypt")
+    making.keys = making.keys.with_slot(users.relabelled(slot, author.name, author.role, author.administers))
+
+
+def kept_plain(path: Path) -> list[Path]:
+    """The plain files beside an encrypted one that hold what it was before: a person removes them."""
+    try:
+        beside = sorted(path.parent.glob(f"{glob.escape(path.stem)}-before-*{path.suffix}"))
+    except OSError:
+        return []
+    return [found for found in beside if state_of(found) is FileState.PLAIN]
+
+
 class Making:
     """The key file of a data file that is being made: both are there in the end, or neither."""
 
@@ -304,6 +353,11 @@ class Making:
         """The last step before the data file gets its name: without keys nobody could open it."""
         key_file.write_new(self.path, self.keys, self.key)
         self._written = True
+
+    def replace(self) -> None:
+        """As `write`, where a key file without use may lie: of an attempt that was killed."""
+        key_file.set_aside(self.path)
+        self.write()
 
     def give_up(self) -> None:
         """Nothing came of it: the key file goes as well."""

@@ -56,7 +56,7 @@ def settled(ws: Workspace, unlocked: Unlocked) -> Author:
     with ws.read() as session:
         found = staff.by_uid(session).get(slot.uid)
         known = None if found is None else (_works_here(found), _author(found))
-    works_here, author = known if known is not None else (True, _adopted(ws, slot))
+    works_here, author = known if known is not None else (True, adopt(ws.store, slot, "user.adopt"))
     lagging = _in_line(keys, ws)
     if lagging is not None:
         key_file.write(unlocked.path, lagging, unlocked.key)
@@ -73,12 +73,13 @@ def _author(row: Staff) -> Author:
     return Author(row.id, row.name, row.role, row.administers)
 
 
-def _adopted(ws: Workspace, slot: Slot) -> Author:
-    """The list was exchanged, by reading an archive in: who has a slot, which only an administrator gives, is in it.
+def adopt(store: Store, slot: Slot, action: str) -> Author:
+    """Put who has a slot, which only an administrator gives, into a list that does not know of it: an archive was read
+    in, or a plain file is being encrypted.
 
-    Somebody of that name without a passphrase is they; else they are added as the slot has them.
+    Somebody of that name is they; else they are added as the slot has them.
     """
-    with ws.store.write(None, "user.adopt") as session:
+    with store.write(None, action) as session:
         row = next((row for row in staff.all_of(session) if _is_they(row, slot)), None)
         if row is None:
             row = staff.add(session, slot.label, Role(slot.role))
