@@ -14,6 +14,7 @@ from hsct_desktop.services.audit import Anchor, VerifiedLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import archive_check, change_log
 from hsct_desktop.store.chain import Head
+from hsct_desktop.store.restore import RESTORE
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ def anchors_of(ws: Workspace, key: bytes | None, place: Path | None = None) -> l
             raise KnownError("audit_anchor_unreadable", file=str(place))
         rows = [row]
     else:
-        rows = backups.all_in(ws.store.path, key, place)
+        with ws.read() as session:
+            restored = change_log.notes(session, RESTORE, 1)
+        # A restore takes entries away and says so: what was copied before it knows more than the file.
+        rows = [
+            row for row in backups.all_in(ws.store.path, key, place) if not restored or row.made_at > restored[0].at
+        ]
     found = [Anchor(row.path.name, Head(row.head.seq, bytes.fromhex(row.head.mac))) for row in rows if row.head.seq]
     if place is not None and not found:
         raise KnownError("audit_anchor_missing", file=str(place))
