@@ -76,6 +76,22 @@
         <translation>File di calendario del centro…</translation>
     </message>
     <message>
+        <source>leave computer switch user PIN passphrase</source>
+        <translation>lasciare computer cambiare utente PIN passphrase</translation>
+    </message>
+    <message>
+        <source>backup copy stick second place safe</source>
+        <translation>backup copia chiavetta secondo luogo sicurezza</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>Copia di sicurezza…</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Blocca</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Esci</translation>
     </message>
@@ -608,6 +624,14 @@
         <translation>Strisce di monitoraggio del paziente</translation>
     </message>
     <message>
+        <source>GDPR consent research registry complete export copy who looked pseudonymise erasure privacy</source>
+        <translation>GDPR consenso ricerca registro esportazione completa copia chi ha consultato pseudonimizzare cancellazione privacy</translation>
+    </message>
+    <message>
+        <source>Data protection</source>
+        <translation>Protezione dei dati</translation>
+    </message>
+    <message>
         <source>Edit patient and transplant</source>
         <translation>Modifica paziente e trapianto</translation>
     </message>
@@ -686,6 +710,14 @@
     <message>
         <source>staff unit folder</source>
         <translation>personale centro cartella</translation>
+    </message>
+    <message>
+        <source>restore backup drill proof second place stick</source>
+        <translation>ripristino ripristinare copia prova secondo luogo chiavetta</translation>
+    </message>
+    <message>
+        <source>Backups and restore</source>
+        <translation>Copie di sicurezza e ripristino</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -1324,6 +1356,273 @@
     </message>
 </context>
 <context>
+    <name>AuditPanel</name>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Al</translation>
+    </message>
+    <message>
+        <source>Kind of record</source>
+        <translation>Tipo di registrazione</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Scritto</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Consultato</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>Che cosa si elenca</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Save as PDF or CSV…</source>
+        <translation>Salva come PDF o CSV…</translation>
+    </message>
+    <message>
+        <source>Report of the unit</source>
+        <translation>Rapporto del centro</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Ora</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registrazione</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Tutti i tipi</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s report is not for everybody.</source>
+        <translation>Il rapporto del centro non è per tutti.</translation>
+    </message>
+    <message>
+        <source>{} entries</source>
+        <translation>{} voci</translation>
+    </message>
+    <message>
+        <source>{all}, the last {shown} lines here, all of them in the file</source>
+        <translation>{all}, qui le ultime {shown} righe, tutte nel file</translation>
+    </message>
+    <message>
+        <source>{} looks</source>
+        <translation>{} consultazioni</translation>
+    </message>
+    <message>
+        <source>the last {}</source>
+        <translation>le ultime {}</translation>
+    </message>
+    <message>
+        <source>Who looked at what</source>
+        <translation>Chi ha consultato che cosa</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Salva il rapporto</translation>
+    </message>
+    <message>
+        <source>PDF or CSV (*.pdf *.csv)</source>
+        <translation>PDF o CSV (*.pdf *.csv)</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>Salvato in {}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupButton</name>
+    <message>
+        <source>{}: show the backups</source>
+        <translation>{}: mostra le copie di sicurezza</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDesk</name>
+    <message>
+        <source>also on {}</source>
+        <translation>anche in {}</translation>
+    </message>
+    <message>
+        <source>Second place for backups: a stick or a share</source>
+        <translation>Secondo luogo per le copie: una chiavetta o una cartella di rete</translation>
+    </message>
+    <message>
+        <source>The second place lies on the same disk as the data file.</source>
+        <translation>Il secondo luogo è sullo stesso disco del file di dati.</translation>
+    </message>
+    <message>
+        <source>It does not help when this disk fails. Choose a stick or a share.</source>
+        <translation>Non serve se si guasta questo disco. Scegliere una chiavetta o una cartella di rete.</translation>
+    </message>
+    <message>
+        <source>The restore drill failed.</source>
+        <translation>La prova di ripristino non è riuscita.</translation>
+    </message>
+    <message>
+        <source>No backup could be made.</source>
+        <translation>Non è stato possibile fare una copia di sicurezza.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDialog</name>
+    <message>
+        <source>Back up now</source>
+        <translation>Copia di sicurezza</translation>
+    </message>
+    <message>
+        <source>This computer and the second place</source>
+        <translation>Questo computer e il secondo luogo</translation>
+    </message>
+    <message>
+        <source>This computer only</source>
+        <translation>Solo questo computer</translation>
+    </message>
+    <message>
+        <source>The second place only</source>
+        <translation>Solo il secondo luogo</translation>
+    </message>
+    <message>
+        <source>Choose the second place…</source>
+        <translation>Scegli il secondo luogo…</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>Copia</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Where to?</source>
+        <translation>Dove?</translation>
+    </message>
+    <message>
+        <source>No second place is chosen yet: a stick or a share.</source>
+        <translation>Non è ancora scelto un secondo luogo: una chiavetta o una cartella di rete.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupPage</name>
+    <message>
+        <source>Backups</source>
+        <translation>Copie di sicurezza</translation>
+    </message>
+    <message>
+        <source>Open another file…</source>
+        <translation>Apri un altro file…</translation>
+    </message>
+    <message>
+        <source>Run the restore drill</source>
+        <translation>Prova il ripristino</translation>
+    </message>
+    <message>
+        <source>Choose the second place…</source>
+        <translation>Scegli il secondo luogo…</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Copia ora</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Copia</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Ora</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Fatta</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Voci</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Kept as</source>
+        <translation>Tenuta come</translation>
+    </message>
+    <message>
+        <source>{daily} daily, {weekly} weekly, {monthly} monthly are kept</source>
+        <translation>Si tengono {daily} giornaliere, {weekly} settimanali, {monthly} mensili</translation>
+    </message>
+    <message>
+        <source>The backup is being put in the place of the file. This takes a moment.</source>
+        <translation>La copia viene messa al posto del file. Ci vuole un momento.</translation>
+    </message>
+    <message>
+        <source>Open a data file first: its backups are listed here.</source>
+        <translation>Aprire prima un file di dati: qui sono elencate le sue copie.</translation>
+    </message>
+    <message>
+        <source>The backups are being read.</source>
+        <translation>Lettura delle copie in corso.</translation>
+    </message>
+    <message>
+        <source>There is no backup of this file yet. It is made by itself at lock and exit.</source>
+        <translation>Non c&apos;è ancora nessuna copia di questo file. Si fa da sola al blocco e all&apos;uscita.</translation>
+    </message>
+    <message>
+        <source>Backups of HSCT Desktop (*{suffix});;All files (*)</source>
+        <translation>Copie di HSCT Desktop (*{suffix});;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Open a backup</source>
+        <translation>Apri una copia</translation>
+    </message>
+</context>
+<context>
     <name>BannerLines</name>
     <message>
         <source>Find</source>
@@ -1595,6 +1894,51 @@
     <message>
         <source>Space or {}: one level on. Shift+Space: one back.</source>
         <translation>Spazio o {}: livello successivo. Maiusc+Spazio: precedente.</translation>
+    </message>
+</context>
+<context>
+    <name>ChainLine</name>
+    <message>
+        <source>Verify now</source>
+        <translation>Verifica ora</translation>
+    </message>
+    <message>
+        <source>Somebody changed the file outside the program. Tell IT, and keep the backups.</source>
+        <translation>Qualcuno ha modificato il file fuori dal programma. Avvisare l&apos;informatica e conservare le copie.</translation>
+    </message>
+    <message>
+        <source>head {}</source>
+        <translation>testa {}</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeReasonBar</name>
+    <message>
+        <source>Choose or type</source>
+        <translation>Scegliere o scrivere</translation>
+    </message>
+    <message>
+        <source>Reason for change</source>
+        <translation>Motivo della modifica</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeReasonSheet</name>
+    <message>
+        <source>Reason for change</source>
+        <translation>Motivo della modifica</translation>
+    </message>
+    <message>
+        <source>It changes under your name and with this reason, which stay in its history.</source>
+        <translation>Cambia a vostro nome e con questo motivo, che restano nella sua cronologia.</translation>
+    </message>
+    <message>
+        <source>This entry is complete.</source>
+        <translation>Questa registrazione è completa.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Lascia</translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2406,137 @@
     </message>
 </context>
 <context>
+    <name>DataProtectionSheet</name>
+    <message>
+        <source>Data protection</source>
+        <translation>Protezione dei dati</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Export the record…</source>
+        <translation>Esporta il dossier…</translation>
+    </message>
+    <message>
+        <source>Name, contacts and documents are gone; of the birth date the year alone is known.</source>
+        <translation>Nome, recapiti e documenti non ci sono più; della data di nascita si conosce solo l&apos;anno.</translation>
+    </message>
+    <message>
+        <source>This record was pseudonymised on {0}</source>
+        <translation>Questo dossier è stato pseudonimizzato il {0}</translation>
+    </message>
+    <message>
+        <source>Exports for research and for the registry leave out who has not said yes.</source>
+        <translation>Le esportazioni per la ricerca e per il registro escludono chi non ha detto sì.</translation>
+    </message>
+    <message>
+        <source>Change on the card</source>
+        <translation>Cambia nella scheda</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consenso</translation>
+    </message>
+    <message>
+        <source>What is wrong is corrected where it was entered, with the reason.</source>
+        <translation>Ciò che è sbagliato si corregge dove è stato inserito, con il motivo.</translation>
+    </message>
+    <message>
+        <source>The old value stays in the history, which the complete export holds.</source>
+        <translation>Il valore precedente resta nella cronologia, che l&apos;esportazione completa contiene.</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Rettifica</translation>
+    </message>
+    <message>
+        <source>A folder with a PDF to read, the same as JSON for another program,</source>
+        <translation>Una cartella con un PDF da leggere, gli stessi dati in JSON per un altro programma,</translation>
+    </message>
+    <message>
+        <source>every document and signed letter, and each change that was made.</source>
+        <translation>ogni documento e lettera firmata, e ogni modifica fatta.</translation>
+    </message>
+    <message>
+        <source>Its name holds the code, not the name.</source>
+        <translation>Il suo nome contiene il codice, non il nome.</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>Lingua del PDF</translation>
+    </message>
+    <message>
+        <source>Why, for the change log</source>
+        <translation>Perché, per il registro delle modifiche</translation>
+    </message>
+    <message>
+        <source>Complete export</source>
+        <translation>Esportazione completa</translation>
+    </message>
+    <message>
+        <source>Who looked at this record</source>
+        <translation>Chi ha consultato questo dossier</translation>
+    </message>
+    <message>
+        <source>Nobody since the access log began.</source>
+        <translation>Nessuno da quando esiste il registro degli accessi.</translation>
+    </message>
+    <message>
+        <source>The latest ones; the complete export and the unit&apos;s report hold all.</source>
+        <translation>Gli ultimi; l&apos;esportazione completa e il rapporto dell&apos;unità li contengono tutti.</translation>
+    </message>
+    <message>
+        <source>Where the law allows an erasure, or when the time for which records are kept is over:</source>
+        <translation>Dove la legge consente una cancellazione, o quando è finito il tempo di conservazione:</translation>
+    </message>
+    <message>
+        <source>name, contacts, documents and letters leave the file, the treatment stays without the person.</source>
+        <translation>nome, recapiti, documenti e lettere lasciano il file, il trattamento resta senza la persona.</translation>
+    </message>
+    <message>
+        <source>It cannot be undone.</source>
+        <translation>Non si può annullare.</translation>
+    </message>
+    <message>
+        <source>Pseudonymise</source>
+        <translation>Pseudonimizzare</translation>
+    </message>
+    <message>
+        <source>Clear traces in the file again</source>
+        <translation>Elimina di nuovo le tracce nel file</translation>
+    </message>
+    <message>
+        <source>Pseudonymise…</source>
+        <translation>Pseudonimizza…</translation>
+    </message>
+    <message>
+        <source>No traces of what was taken out are left in the file</source>
+        <translation>Nel file non restano tracce di ciò che è stato tolto</translation>
+    </message>
+    <message>
+        <source>Folder in which the export is made</source>
+        <translation>Cartella in cui si crea l&apos;esportazione</translation>
+    </message>
+    <message>
+        <source>The export is being written</source>
+        <translation>L&apos;esportazione è in corso</translation>
+    </message>
+    <message>
+        <source>Export written to {0}</source>
+        <translation>Esportazione scritta in {0}</translation>
+    </message>
+    <message>
+        <source>The export is written</source>
+        <translation>L&apos;esportazione è scritta</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>Nulla è stato scritto</translation>
+    </message>
+</context>
+<context>
     <name>DateField</name>
     <message>
         <source>Choose in a calendar</source>
@@ -2157,6 +2632,21 @@
     <message>
         <source>Record neurology visit</source>
         <translation>Registra visita neurologica</translation>
+    </message>
+</context>
+<context>
+    <name>DisableSheet</name>
+    <message>
+        <source>Take access away</source>
+        <translation>Togli l&apos;accesso</translation>
+    </message>
+    <message>
+        <source>{} can no longer open this file.</source>
+        <translation>{} non potrà più aprire questo file.</translation>
+    </message>
+    <message>
+        <source>Entries keep the name. Older backups still open with the passphrase of that time.</source>
+        <translation>Le voci conservano il nome. Le copie precedenti si aprono ancora con la frase segreta di allora.</translation>
     </message>
 </context>
 <context>
@@ -2724,6 +3214,25 @@
     </message>
 </context>
 <context>
+    <name>DrillSheet</name>
+    <message>
+        <source>Try it</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Recovery drill</source>
+        <translation>Prova di recupero</translation>
+    </message>
+    <message>
+        <source>Recovery key, as it is printed</source>
+        <translation>Chiave di recupero, come è stampata</translation>
+    </message>
+    <message>
+        <source>Take the sealed page, type the key, seal the page again. That it opened goes on record.</source>
+        <translation>Prendere il foglio sigillato, scrivere la chiave, sigillare di nuovo il foglio. Resta agli atti che la chiave apre.</translation>
+    </message>
+</context>
+<context>
     <name>ElsewhereSheet</name>
     <message>
         <source>Done elsewhere</source>
@@ -2919,6 +3428,10 @@
         <translation>Copia completa</translation>
     </message>
     <message>
+        <source>Purpose</source>
+        <translation>Scopo</translation>
+    </message>
+    <message>
         <source>Patients appear</source>
         <translation>I pazienti compaiono</translation>
     </message>
@@ -3080,6 +3593,49 @@
     <message>
         <source>Take back a fertility record</source>
         <translation>Annulla una registrazione sulla fertilità</translation>
+    </message>
+</context>
+<context>
+    <name>FieldHistoryPanel</name>
+    <message>
+        <source>Field history</source>
+        <translation>Storia del campo</translation>
+    </message>
+</context>
+<context>
+    <name>FieldHistorySheet</name>
+    <message>
+        <source>Field history</source>
+        <translation>Storia del campo</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>FieldKey</name>
+    <message>
+        <source>This record has no history yet: it is new.</source>
+        <translation>Questa registrazione è nuova: non ha ancora una storia.</translation>
+    </message>
+    <message>
+        <source>This field is kept in several parts: see the History of the patient (Alt+0).</source>
+        <translation>Questo campo è conservato in più parti: vedere la Cronologia del paziente (Alt+0).</translation>
+    </message>
+</context>
+<context>
+    <name>FieldPopup</name>
+    <message>
+        <source>Field history</source>
+        <translation>Storia del campo</translation>
+    </message>
+</context>
+<context>
+    <name>FieldVersions</name>
+    <message>
+        <source>Choose a line: its field&apos;s versions stand here.</source>
+        <translation>Scegliere una riga: qui stanno le versioni del suo campo.</translation>
     </message>
 </context>
 <context>
@@ -3299,6 +3855,88 @@
     <message>
         <source>Key {}</source>
         <translation>Tasto {}</translation>
+    </message>
+</context>
+<context>
+    <name>FrontFacts</name>
+    <message>
+        <source>locked: file encrypted, key removed</source>
+        <translation>bloccato: file cifrato, chiave rimossa</translation>
+    </message>
+    <message>
+        <source>No proven backup known here</source>
+        <translation>Nessuna copia provata nota qui</translation>
+    </message>
+    <message>
+        <source>it is looked for after unlocking</source>
+        <translation>si cerca dopo lo sblocco</translation>
+    </message>
+    <message>
+        <source>Backup proven {}</source>
+        <translation>Copia provata {}</translation>
+    </message>
+    <message>
+        <source>restore proven {}</source>
+        <translation>ripristino provato {}</translation>
+    </message>
+    <message>
+        <source>Log verified up to entry {}</source>
+        <translation>Registro verificato fino alla voce {}</translation>
+    </message>
+    <message>
+        <source>chain intact</source>
+        <translation>catena integra</translation>
+    </message>
+    <message>
+        <source>The log does not hold at entry {}</source>
+        <translation>Il registro non regge alla voce {}</translation>
+    </message>
+    <message>
+        <source>ask who administers the file</source>
+        <translation>chiedere a chi amministra il file</translation>
+    </message>
+    <message>
+        <source>Log not verified here yet</source>
+        <translation>Registro non ancora verificato qui</translation>
+    </message>
+    <message>
+        <source>it is checked after unlocking</source>
+        <translation>si controlla dopo lo sblocco</translation>
+    </message>
+    <message>
+        <source>Plans appointments, records, prints</source>
+        <translation>Programma gli appuntamenti, registra, stampa</translation>
+    </message>
+    <message>
+        <source>prescribes no doses and makes no diagnosis; a person decides</source>
+        <translation>non prescrive dosi e non fa diagnosi; decide una persona</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>poco fa</translation>
+    </message>
+    <message>
+        <source>{} minutes ago</source>
+        <translation>{} minuti fa</translation>
+    </message>
+    <message>
+        <source>{} hours ago</source>
+        <translation>{} ore fa</translation>
+    </message>
+    <message>
+        <source>{} days ago</source>
+        <translation>{} giorni fa</translation>
+    </message>
+</context>
+<context>
+    <name>FrontStatus</name>
+    <message>
+        <source>Another file…</source>
+        <translation>Un altro file…</translation>
+    </message>
+    <message>
+        <source>New file…</source>
+        <translation>Nuovo file…</translation>
     </message>
 </context>
 <context>
@@ -3622,6 +4260,30 @@
     <message>
         <source>Who leaves the lists</source>
         <translation>Chi esce dalle liste</translation>
+    </message>
+    <message>
+        <source>Backups: when they are made, and how you know that they hold</source>
+        <translation>Copie di sicurezza: quando si fanno e come si sa che valgono</translation>
+    </message>
+    <message>
+        <source>A backup is made at the start, at lock, at exit, every 30 minutes while anything changes, and with Ctrl+B. Each one is opened and counted at once; once a month one is restored for trial. The foot of the window says how old the last proof is: yellow after one day, red after three. A second place, such as a stick, keeps them when this computer is lost (Settings, Backup).</source>
+        <translation>Una copia si fa all&apos;avvio, al blocco, all&apos;uscita, ogni 30 minuti finché qualcosa cambia, e con Ctrl+B. Ognuna viene subito aperta e contata; una volta al mese se ne ripristina una per prova. Il piede della finestra dice quanto è vecchia l&apos;ultima prova: giallo dopo un giorno, rosso dopo tre. Un secondo luogo, come una chiavetta, le conserva se si perde questo computer (Impostazioni, Copie).</translation>
+    </message>
+    <message>
+        <source>copy stick share proof drill safe</source>
+        <translation>backup copia chiavetta rete prova sicurezza</translation>
+    </message>
+    <message>
+        <source>Restore: go back to a backup</source>
+        <translation>Ripristino: tornare a una copia</translation>
+    </message>
+    <message>
+        <source>Settings, Backup: choose one with the arrows and press Enter. The sheet shows what is in it and what would leave the file. Type the words it asks for, choose the reason, press Restore. The file of before stays beside the new one. Only an administrator may restore.</source>
+        <translation>Impostazioni, Copie: sceglierne una con le frecce e premere Invio. La scheda mostra che cosa contiene e che cosa uscirebbe dal file. Scrivere le parole richieste, scegliere il motivo, premere Ripristina. Il file di prima resta accanto al nuovo. Solo un amministratore può ripristinare.</translation>
+    </message>
+    <message>
+        <source>damaged lost wrong import go back yesterday</source>
+        <translation>danneggiato perso importazione sbagliata tornare indietro ieri</translation>
     </message>
     <message>
         <source>The old spreadsheet: bringing it in</source>
@@ -3965,6 +4627,137 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back a row of the history</source>
         <translation>Annulla una riga della storia</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTab</name>
+    <message>
+        <source>Entry</source>
+        <translation>Voce</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Ora</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registrazione</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Cronologia</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Tutto</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Esami</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visite</translation>
+    </message>
+    <message>
+        <source>Toxicity</source>
+        <translation>Tossicità</translation>
+    </message>
+    <message>
+        <source>Therapy</source>
+        <translation>Terapia</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Lettere</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Tipi</translation>
+    </message>
+    <message>
+        <source>Who wrote it</source>
+        <translation>Chi ha scritto</translation>
+    </message>
+    <message>
+        <source>Since when</source>
+        <translation>Da quando</translation>
+    </message>
+    <message>
+        <source>Since the beginning</source>
+        <translation>Dall&apos;inizio</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Ultimi 30 giorni</translation>
+    </message>
+    <message>
+        <source>Last 365 days</source>
+        <translation>Ultimi 365 giorni</translation>
+    </message>
+    <message>
+        <source>Only with a reason</source>
+        <translation>Solo con motivo</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Esporta…</translation>
+    </message>
+    <message>
+        <source>Anybody</source>
+        <translation>Chiunque</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 riga</translation>
+    </message>
+    <message>
+        <source>{} lines</source>
+        <translation>{} righe</translation>
+    </message>
+    <message>
+        <source>opened {} times</source>
+        <translation>aperta {} volte</translation>
+    </message>
+    <message>
+        <source>Older ones…</source>
+        <translation>Voci precedenti…</translation>
+    </message>
+    <message>
+        <source>{}, undone since</source>
+        <translation>{}, poi annullata</translation>
+    </message>
+    <message>
+        <source>Save the history</source>
+        <translation>Salva la cronologia</translation>
+    </message>
+    <message>
+        <source>PDF or CSV (*.pdf *.csv)</source>
+        <translation>PDF o CSV (*.pdf *.csv)</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>Salvato in {}</translation>
     </message>
 </context>
 <context>
@@ -5078,6 +5871,33 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>LockDesk</name>
+    <message>
+        <source>The practice ward is being made…</source>
+        <translation>Creazione del reparto di esercitazione…</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Sblocco…</translation>
+    </message>
+    <message>
+        <source>Try again in 1 second</source>
+        <translation>Riprova fra 1 secondo</translation>
+    </message>
+    <message>
+        <source>Try again in {} seconds</source>
+        <translation>Riprova fra {} secondi</translation>
+    </message>
+    <message>
+        <source>Closing the file…</source>
+        <translation>Chiusura del file…</translation>
+    </message>
+    <message>
+        <source>Work that was under way ends in the background.</source>
+        <translation>Il lavoro in corso finisce in secondo piano.</translation>
+    </message>
+</context>
+<context>
     <name>LongTermTab</name>
     <message>
         <source>Item</source>
@@ -5153,14 +5973,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Something went wrong that should not. What you entered last may not be saved. Report: {}</source>
         <translation>Si è verificato un errore imprevisto. Gli ultimi dati inseriti potrebbero non essere salvati. Rapporto: {}</translation>
-    </message>
-    <message>
-        <source>HSCT Desktop files (*{suffix});;All files (*)</source>
-        <translation>File di HSCT Desktop (*{suffix});;Tutti i file (*)</translation>
-    </message>
-    <message>
-        <source>Open file</source>
-        <translation>Apri file</translation>
     </message>
 </context>
 <context>
@@ -6223,6 +7035,41 @@ Caratteri DejaVu:</translation>
         <source>&amp;Role</source>
         <translation>Ru&amp;olo</translation>
     </message>
+    <message>
+        <source>Your &amp;passphrase</source>
+        <translation>&amp;Frase segreta</translation>
+    </message>
+    <message>
+        <source>12 characters or more: four or five words that do not belong together</source>
+        <translation>almeno 12 caratteri: quattro o cinque parole senza legame fra loro</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>Di nuo&amp;vo la stessa</translation>
+    </message>
+</context>
+<context>
+    <name>NewKeySheet</name>
+    <message>
+        <source>New recovery key</source>
+        <translation>Nuova chiave di recupero</translation>
+    </message>
+    <message>
+        <source>Make a new key</source>
+        <translation>Crea una nuova chiave</translation>
+    </message>
+    <message>
+        <source>The page that lies sealed now opens nothing any more.</source>
+        <translation>Il foglio sigillato attuale non aprirà più nulla.</translation>
+    </message>
+    <message>
+        <source>The new key is shown once, to be printed and sealed. Have the printer ready.</source>
+        <translation>La nuova chiave si mostra una volta sola, da stampare e sigillare. Tenere pronta la stampante.</translation>
+    </message>
+    <message>
+        <source>A new recovery key was made.</source>
+        <translation>È stata creata una nuova chiave di recupero.</translation>
+    </message>
 </context>
 <context>
     <name>NextCourse</name>
@@ -6535,6 +7382,29 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>OwnPassphraseSheet</name>
+    <message>
+        <source>My passphrase</source>
+        <translation>La mia frase segreta</translation>
+    </message>
+    <message>
+        <source>The passphrase that holds now</source>
+        <translation>La frase segreta attuale</translation>
+    </message>
+    <message>
+        <source>New passphrase, 12 characters or more</source>
+        <translation>Nuova frase segreta, almeno 12 caratteri</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>Di nuovo la stessa</translation>
+    </message>
+    <message>
+        <source>Four or five words that nobody would put together are easy to keep and hard to guess.</source>
+        <translation>Quattro o cinque parole che nessuno metterebbe insieme sono facili da ricordare e difficili da indovinare.</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Find patient, action or help</source>
@@ -6669,6 +7539,29 @@ Caratteri DejaVu:</translation>
     <message>
         <source>the file&apos;s name, unless written here</source>
         <translation>il nome del file, se non indicato qui</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseSheet</name>
+    <message>
+        <source>Another passphrase</source>
+        <translation>Un&apos;altra frase segreta</translation>
+    </message>
+    <message>
+        <source>Give access</source>
+        <translation>Dai accesso</translation>
+    </message>
+    <message>
+        <source>New passphrase, 12 characters or more</source>
+        <translation>Nuova frase segreta, almeno 12 caratteri</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>Di nuovo la stessa</translation>
+    </message>
+    <message>
+        <source>Tell it to the person alone. At the next unlocking it has to be changed.</source>
+        <translation>Comunicarla solo alla persona. Al prossimo sblocco va cambiata.</translation>
     </message>
 </context>
 <context>
@@ -6870,6 +7763,18 @@ Caratteri DejaVu:</translation>
         <translation>Consenso al registro</translation>
     </message>
     <message>
+        <source>Answered about the registry on</source>
+        <translation>Risposta sul registro il</translation>
+    </message>
+    <message>
+        <source>Consent to research</source>
+        <translation>Consenso alla ricerca</translation>
+    </message>
+    <message>
+        <source>Answered about research on</source>
+        <translation>Risposta sulla ricerca il</translation>
+    </message>
+    <message>
         <source>Referring neurologist</source>
         <translation>Neurologo inviante</translation>
     </message>
@@ -6927,6 +7832,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Disease</source>
         <translation>Malattia</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Cronologia</translation>
     </message>
     <message>
         <source>Parts of the record</source>
@@ -7368,6 +8277,103 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PinEdit</name>
+    <message>
+        <source>{} digits</source>
+        <translation>{} cifre</translation>
+    </message>
+</context>
+<context>
+    <name>PinField</name>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>{} tries, then the passphrase is needed</source>
+        <translation>{} tentativi, poi serve la passphrase</translation>
+    </message>
+    <message>
+        <source>1 try, then the passphrase is needed</source>
+        <translation>1 tentativo, poi serve la passphrase</translation>
+    </message>
+</context>
+<context>
+    <name>PlainPage</name>
+    <message>
+        <source>File without encryption</source>
+        <translation>File non cifrato</translation>
+    </message>
+    <message>
+        <source>Encrypt this file…</source>
+        <translation>Cifra questo file…</translation>
+    </message>
+    <message>
+        <source>Open without encryption</source>
+        <translation>Apri senza cifrare</translation>
+    </message>
+    <message>
+        <source>Whoever gets hold of this file, of a copy or of this computer&apos;s disk can read it: names, birth dates, findings. Nobody has to unlock it, so nobody can be held to what was entered.</source>
+        <translation>Chi ottiene questo file, una copia o il disco di questo computer può leggerlo: nomi, date di nascita, referti. Nessuno deve sbloccarlo, quindi nessuno risponde di ciò che è stato inserito.</translation>
+    </message>
+    <message>
+        <source>Encrypting takes a minute. A checked copy is made first; the file as it is now stays beside it until you remove it. You choose a passphrase, become the administrator and print a recovery key.</source>
+        <translation>Cifrare richiede un minuto. Prima si fa una copia verificata; il file com&apos;è ora resta accanto finché non lo si elimina. Si sceglie una passphrase, si diventa amministratore e si stampa una chiave di recupero.</translation>
+    </message>
+    <message>
+        <source>This file is not encrypted.</source>
+        <translation>Questo file non è cifrato.</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Nome e cognome</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation>Passphrase, di nuovo</translation>
+    </message>
+    <message>
+        <source>Encrypt</source>
+        <translation>Cifra</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Encrypt this file</source>
+        <translation>Cifra questo file</translation>
+    </message>
+    <message>
+        <source>At least 12 characters: four or five words that do not belong together are easy to remember.</source>
+        <translation>Almeno 12 caratteri: quattro o cinque parole che non stanno insieme si ricordano facilmente.</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Ruolo</translation>
+    </message>
+    <message>
+        <source>Write your name: it stands at every entry you make.</source>
+        <translation>Scrivere il proprio nome: compare accanto a ogni voce inserita.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase.</source>
+        <translation>Scegliere una passphrase.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the passphrase once more.</source>
+        <translation>Le due non sono uguali. Scrivere di nuovo la passphrase.</translation>
+    </message>
+    <message>
+        <source>Encrypting…</source>
+        <translation>Cifratura…</translation>
+    </message>
+</context>
+<context>
     <name>PlanBlock</name>
     <message>
         <source>Print plan</source>
@@ -7428,6 +8434,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>The print cannot be read any more: {}</source>
         <translation>La stampa non si può più leggere: {}</translation>
+    </message>
+    <message>
+        <source>The folder for prints cannot be made: {}</source>
+        <translation>Impossibile creare la cartella per le stampe: {}</translation>
     </message>
 </context>
 <context>
@@ -7569,6 +8579,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>As it prints</source>
         <translation>Come si stampa</translation>
+    </message>
+    <message>
+        <source>{} · kept only if it is saved</source>
+        <translation>{} · si conserva solo se viene salvato</translation>
     </message>
 </context>
 <context>
@@ -8109,6 +9123,53 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PseudonymiseSheet</name>
+    <message>
+        <source>Pseudonymise</source>
+        <translation>Pseudonimizzare</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s code, typed once more</source>
+        <translation>Il codice del paziente, scritto ancora una volta</translation>
+    </message>
+    <message>
+        <source>Reason, without the name</source>
+        <translation>Motivo, senza il nome</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Pseudonymise for good</source>
+        <translation>Pseudonimizza per sempre</translation>
+    </message>
+    <message>
+        <source>Nobody can bring it back: not by Undo, not by an administrator.</source>
+        <translation>Nessuno può ripristinarlo: né con Annulla, né un amministratore.</translation>
+    </message>
+    <message>
+        <source>This cannot be undone</source>
+        <translation>Non si può annullare</translation>
+    </message>
+    <message>
+        <source>Is taken out of the file</source>
+        <translation>Viene tolto dal file</translation>
+    </message>
+    <message>
+        <source>Diagnoses, transplants, visits, results, toxicities and therapies with their days stay.</source>
+        <translation>Diagnosi, trapianti, visite, risultati, tossicità e terapie restano, con i loro giorni.</translation>
+    </message>
+    <message>
+        <source>The change log goes on to prove that nobody altered them.</source>
+        <translation>Il registro delle modifiche continua a provare che nessuno le ha alterate.</translation>
+    </message>
+    <message>
+        <source>Still names the patient afterwards</source>
+        <translation>Nomina ancora il paziente, dopo</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Places</source>
@@ -8252,6 +9313,33 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>RecoveryKeyDialog</name>
+    <message>
+        <source>Recovery key</source>
+        <translation>Chiave di recupero</translation>
+    </message>
+    <message>
+        <source>This page is shown once.</source>
+        <translation>Questo foglio si mostra una volta sola.</translation>
+    </message>
+    <message>
+        <source>Print it, fold it, seal it, and keep it where the unit keeps what nobody may lose or read.</source>
+        <translation>Stamparlo, piegarlo, sigillarlo e tenerlo dove il centro conserva ciò che nessuno deve perdere o leggere.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>I have printed it, or written it down, and put it away</source>
+        <translation>L&apos;ho stampato, o trascritto, e messo al sicuro</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+</context>
+<context>
     <name>ReferenceBackSheet</name>
     <message>
         <source>Take the choice of the re-baseline back</source>
@@ -8368,8 +9456,8 @@ Caratteri DejaVu:</translation>
         <translation>Consenso</translation>
     </message>
     <message>
-        <source>record {0}, registry {1}</source>
-        <translation>cartella {0}, registro {1}</translation>
+        <source>record {0}, registry {1}, research {2}</source>
+        <translation>dossier {0}, registro {1}, ricerca {2}</translation>
     </message>
     <message>
         <source>1 field to complete</source>
@@ -8744,6 +9832,113 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>RestoreSheet</name>
+    <message>
+        <source>Restore this backup</source>
+        <translation>Ripristina questa copia</translation>
+    </message>
+    <message>
+        <source>What is in it</source>
+        <translation>Che cosa contiene</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>lettura…</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Conteggio</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ora</translation>
+    </message>
+    <message>
+        <source>In the backup</source>
+        <translation>Nella copia</translation>
+    </message>
+    <message>
+        <source>Would go</source>
+        <translation>In meno</translation>
+    </message>
+    <message>
+        <source>What is in the backup</source>
+        <translation>Che cosa contiene la copia</translation>
+    </message>
+    <message>
+        <source>Its last entries</source>
+        <translation>Le sue ultime voci</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Conferma</translation>
+    </message>
+    <message>
+        <source>this cannot be undone with Ctrl+Z</source>
+        <translation>non si annulla con Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Type {}</source>
+        <translation>Scrivere {}</translation>
+    </message>
+    <message>
+        <source>Which other reason</source>
+        <translation>Quale altro motivo</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>wrong import taken in</source>
+        <translation>importazione sbagliata</translation>
+    </message>
+    <message>
+        <source>the data file is damaged</source>
+        <translation>il file di dati è danneggiato</translation>
+    </message>
+    <message>
+        <source>entered in the wrong file</source>
+        <translation>voci inserite nel file sbagliato</translation>
+    </message>
+    <message>
+        <source>another computer or disk</source>
+        <translation>altro computer o disco</translation>
+    </message>
+    <message>
+        <source>another reason</source>
+        <translation>altro motivo</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Ripristina</translation>
+    </message>
+    <message>
+        <source>opened read-only, integrity and chain hold</source>
+        <translation>aperta in sola lettura, integra e con la catena intatta</translation>
+    </message>
+    <message>
+        <source>opened read-only and whole; of an older version, is brought up to date</source>
+        <translation>aperta in sola lettura e integra; di una versione precedente, sarà aggiornata</translation>
+    </message>
+    <message>
+        <source>entry {}</source>
+        <translation>voce {}</translation>
+    </message>
+    <message>
+        <source>head {head}, {entry}</source>
+        <translation>testa {head}, {entry}</translation>
+    </message>
+    <message>
+        <source>It stays where it is. Choose another backup.</source>
+        <translation>Resta dov&apos;è. Scegliere un&apos;altra copia.</translation>
+    </message>
+</context>
+<context>
     <name>ResultRow</name>
     <message>
         <source>changed while this was open</source>
@@ -9112,6 +10307,24 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>SecretField</name>
+    <message>
+        <source>Caps lock seems to be on.</source>
+        <translation>Il blocco maiuscole sembra attivo.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretSheet</name>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Mostra ciò che si scrive</translation>
+    </message>
+</context>
+<context>
     <name>SelectionPage</name>
     <message>
         <source>Criterion</source>
@@ -9254,6 +10467,26 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Unit</source>
         <translation>Centro</translation>
+    </message>
+    <message>
+        <source>Parts of the settings</source>
+        <translation>Parti delle impostazioni</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Utenti</translation>
+    </message>
+    <message>
+        <source>Protocol rules</source>
+        <translation>Regole</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Copie</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Registro</translation>
     </message>
     <message>
         <source>stands on every print</source>
@@ -9411,6 +10644,25 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ShowButton</name>
+    <message>
+        <source>Hide</source>
+        <translation>Nascondi</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Nascondi ciò che si scrive</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Mostra ciò che si scrive</translation>
+    </message>
+</context>
+<context>
     <name>SideSheet</name>
     <message>
         <source>Keep draft</source>
@@ -9439,6 +10691,65 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{} questions</source>
         <translation>{} domande</translation>
+    </message>
+</context>
+<context>
+    <name>SignLineWidget</name>
+    <message>
+        <source>Sign</source>
+        <translation>Firma</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>Sblocca…</translation>
+    </message>
+    <message>
+        <source>Not signed.</source>
+        <translation>Non firmata.</translation>
+    </message>
+    <message>
+        <source>Not signed: its report is awaited.</source>
+        <translation>Non firmata: il referto è atteso.</translation>
+    </message>
+    <message>
+        <source>Signed by {name} on {at}.</source>
+        <translation>Firmata da {name} il {at}.</translation>
+    </message>
+    <message>
+        <source>The visit, its checklist and the results of its day are locked.</source>
+        <translation>La visita, la sua lista di controllo e i risultati del giorno sono bloccati.</translation>
+    </message>
+    <message>
+        <source>It has changed since; sign it anew.</source>
+        <translation>Da allora è stata modificata; firmarla di nuovo.</translation>
+    </message>
+    <message>
+        <source>Unlocked by {name}: {reason}</source>
+        <translation>Sbloccata da {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>Sign anew</source>
+        <translation>Firma di nuovo</translation>
+    </message>
+    <message>
+        <source>unlocked {} min</source>
+        <translation>sbloccata {} min</translation>
+    </message>
+    <message>
+        <source>Nothing was signed: save the changes of the form first.</source>
+        <translation>Non è stato firmato nulla: salvare prima le modifiche del modulo.</translation>
+    </message>
+    <message>
+        <source>Unlock a signed visit</source>
+        <translation>Sbloccare una visita firmata</translation>
+    </message>
+    <message>
+        <source>It stays open for 30 minutes; what was signed, your name and the reason stay on record.</source>
+        <translation>Resta aperta per 30 minuti; ciò che è stato firmato, il vostro nome e il motivo restano registrati.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Sblocca</translation>
     </message>
 </context>
 <context>
@@ -10974,6 +12285,124 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>UnlockForms</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Chiave di recupero</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Nuova passphrase</translation>
+    </message>
+    <message>
+        <source>New passphrase once more</source>
+        <translation>Nuova passphrase, di nuovo</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Sblocca</translation>
+    </message>
+    <message>
+        <source>I have the recovery key</source>
+        <translation>Ho la chiave di recupero</translation>
+    </message>
+    <message>
+        <source>PIN for today, if you like</source>
+        <translation>PIN per oggi, se si vuole</translation>
+    </message>
+    <message>
+        <source>4 to 8 digits</source>
+        <translation>da 4 a 8 cifre</translation>
+    </message>
+    <message>
+        <source>With the passphrase instead</source>
+        <translation>Con la passphrase</translation>
+    </message>
+    <message>
+        <source>Set and unlock</source>
+        <translation>Imposta e sblocca</translation>
+    </message>
+    <message>
+        <source>An unfinished form waits for you, encrypted. It opens again where you left it.</source>
+        <translation>Un modulo non finito ti aspetta, cifrato. Si riapre dove l&apos;hai lasciato.</translation>
+    </message>
+    <message>
+        <source>{} unfinished forms wait for you, encrypted. They open again where you left them.</source>
+        <translation>{} moduli non finiti ti aspettano, cifrati. Si riaprono dove li hai lasciati.</translation>
+    </message>
+    <message>
+        <source>Practice file with invented patients. Its passphrase is “{}” and is filled in.</source>
+        <translation>File di esercitazione con pazienti inventati. La passphrase è «{}» ed è già scritta.</translation>
+    </message>
+    <message>
+        <source>Session begun today at {begun}, locked at {locked}</source>
+        <translation>Sessione iniziata oggi alle {begun}, bloccata alle {locked}</translation>
+    </message>
+    <message>
+        <source>Other user</source>
+        <translation>Altro utente</translation>
+    </message>
+    <message>
+        <source>Your passphrase tells who you are.</source>
+        <translation>La passphrase dice chi si è.</translation>
+    </message>
+    <message>
+        <source>From the sealed page. It sets a new passphrase for {}, who administers the file.</source>
+        <translation>Dal foglio sigillato. Dà una nuova passphrase a {}, che amministra il file.</translation>
+    </message>
+    <message>
+        <source>Make a new recovery key afterwards: this one has been out of its envelope.</source>
+        <translation>Dopo, creare una nuova chiave di recupero: questa è uscita dalla busta.</translation>
+    </message>
+    <message>
+        <source>Your passphrase was temporary. Choose one of your own: at least 12 characters.</source>
+        <translation>La passphrase era provvisoria. Sceglierne una propria: almeno 12 caratteri.</translation>
+    </message>
+    <message>
+        <source>Type the PIN you chose today.</source>
+        <translation>Scrivere il PIN scelto oggi.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase.</source>
+        <translation>Scrivere la passphrase.</translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 8 digits. Leave it empty for none.</source>
+        <translation>Un PIN ha da 4 a 8 cifre. Lasciare vuoto per non averne.</translation>
+    </message>
+    <message>
+        <source>Type the recovery key, in groups of four as it is printed.</source>
+        <translation>Scrivere la chiave di recupero, a gruppi di quattro come è stampata.</translation>
+    </message>
+    <message>
+        <source>Choose a new passphrase.</source>
+        <translation>Scegliere una nuova passphrase.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the new passphrase once more.</source>
+        <translation>Le due non sono uguali. Scrivere di nuovo la nuova passphrase.</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Locked</source>
+        <translation>Bloccato</translation>
+    </message>
+    <message>
+        <source>Other user, with passphrase</source>
+        <translation>Altro utente, con passphrase</translation>
+    </message>
+    <message>
+        <source>Who works here today</source>
+        <translation>Chi lavora qui oggi</translation>
+    </message>
+</context>
+<context>
     <name>UnusedProtocol</name>
     <message>
         <source>Edit</source>
@@ -10982,6 +12411,179 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Not used: a file of the unit&apos;s folder</source>
         <translation>Non usato: un file della cartella del centro</translation>
+    </message>
+</context>
+<context>
+    <name>UserList</name>
+    <message>
+        <source>Who works here today</source>
+        <translation>Chi lavora qui oggi</translation>
+    </message>
+    <message>
+        <source>{} letters to sign</source>
+        <translation>{} lettere da firmare</translation>
+    </message>
+    <message>
+        <source>1 letter to sign</source>
+        <translation>1 lettera da firmare</translation>
+    </message>
+    <message>
+        <source>{} unfinished forms</source>
+        <translation>{} moduli non finiti</translation>
+    </message>
+    <message>
+        <source>1 unfinished form</source>
+        <translation>1 modulo non finito</translation>
+    </message>
+</context>
+<context>
+    <name>UserSheet</name>
+    <message>
+        <source>New user</source>
+        <translation>Nuovo utente</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utente</translation>
+    </message>
+    <message>
+        <source>Name, as it stands at each entry</source>
+        <translation>Nome, come compare in ogni voce</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Ruolo</translation>
+    </message>
+    <message>
+        <source>Administers as well: users, backups, restoring</source>
+        <translation>Amministra anche: utenti, copie, ripristino</translation>
+    </message>
+    <message>
+        <source>First passphrase, 12 characters or more</source>
+        <translation>Prima frase segreta, almeno 12 caratteri</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>Di nuovo la stessa</translation>
+    </message>
+    <message>
+        <source>Tell it to the person alone. At the first unlocking it has to be changed.</source>
+        <translation>Comunicarla solo alla persona. Al primo sblocco va cambiata.</translation>
+    </message>
+</context>
+<context>
+    <name>UsersPanel</name>
+    <message>
+        <source>This file is not encrypted: it has no users.</source>
+        <translation>Questo file non è cifrato: non ha utenti.</translation>
+    </message>
+    <message>
+        <source>Whoever opens it is chosen at the foot of the window. Encrypt it at the next opening.</source>
+        <translation>Chi lo apre si sceglie in fondo alla finestra. Cifrarlo alla prossima apertura.</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Utenti</translation>
+    </message>
+    <message>
+        <source>what each may do goes by the role</source>
+        <translation>ciò che ciascuno può fare dipende dal ruolo</translation>
+    </message>
+    <message>
+        <source>Another passphrase…</source>
+        <translation>Un&apos;altra frase segreta…</translation>
+    </message>
+    <message>
+        <source>Take access away…</source>
+        <translation>Togli l&apos;accesso…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifica…</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Nuovo utente</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Ruolo</translation>
+    </message>
+    <message>
+        <source>Opens the file</source>
+        <translation>Apre il file</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Può</translation>
+    </message>
+    <message>
+        <source>My passphrase</source>
+        <translation>La mia frase segreta</translation>
+    </message>
+    <message>
+        <source>Change my passphrase…</source>
+        <translation>Cambia la mia frase segreta…</translation>
+    </message>
+    <message>
+        <source>It opens the file in your name. Nobody can read it, and nobody should know it.</source>
+        <translation>Apre il file a vostro nome. Nessuno può leggerla e nessuno deve conoscerla.</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Chiave di recupero</translation>
+    </message>
+    <message>
+        <source>Recovery drill…</source>
+        <translation>Prova di recupero…</translation>
+    </message>
+    <message>
+        <source>New recovery key…</source>
+        <translation>Nuova chiave di recupero…</translation>
+    </message>
+    <message>
+        <source>Users are changed by somebody who administers.</source>
+        <translation>Gli utenti li modifica chi amministra.</translation>
+    </message>
+    <message>
+        <source>Ask: {}</source>
+        <translation>Chiedere a: {}</translation>
+    </message>
+    <message>
+        <source>It opens the file when nobody&apos;s passphrase does. It lies printed and sealed with the unit.</source>
+        <translation>Apre il file quando nessuna frase segreta lo apre. È stampata e sigillata presso il centro.</translation>
+    </message>
+    <message>
+        <source>Tried last on {}.</source>
+        <translation>Ultima prova il {}.</translation>
+    </message>
+    <message>
+        <source>It was never tried.</source>
+        <translation>Non è mai stata provata.</translation>
+    </message>
+    <message>
+        <source>{}, administers</source>
+        <translation>{}, amministra</translation>
+    </message>
+    <message>
+        <source>no: left</source>
+        <translation>no: non lavora più qui</translation>
+    </message>
+    <message>
+        <source>no: has no passphrase yet</source>
+        <translation>no: non ha ancora una frase segreta</translation>
+    </message>
+    <message>
+        <source>yes: a new passphrase is due</source>
+        <translation>sì: deve cambiare la frase segreta</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sì</translation>
     </message>
 </context>
 <context>
@@ -11222,6 +12824,25 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Row {0}, {1}</source>
         <translation>Riga {0}, {1}</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRow</name>
+    <message>
+        <source>entry {}</source>
+        <translation>voce {}</translation>
+    </message>
+    <message>
+        <source>taken back since</source>
+        <translation>poi ritirata</translation>
+    </message>
+    <message>
+        <source>Reason: {}</source>
+        <translation>Motivo: {}</translation>
+    </message>
+    <message>
+        <source>Version {n}: {told}</source>
+        <translation>Versione {n}: {told}</translation>
     </message>
 </context>
 <context>
@@ -11468,6 +13089,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Save, then blood count</source>
         <translation>Salva, poi emocromo</translation>
+    </message>
+    <message>
+        <source>Signed and locked: a physician unlocks it with a reason.</source>
+        <translation>Firmata e bloccata: un medico la sblocca indicando il motivo.</translation>
     </message>
     <message>
         <source>Outside the window {}; saved and marked so.</source>
@@ -11718,6 +13343,17 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Contacts since last reached or seen</source>
         <translation>Contatti dall&apos;ultima volta in cui è stato raggiunto o visto</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>HSCT Desktop files (*{suffix});;All files (*)</source>
+        <translation>File di HSCT Desktop (*{suffix});;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>Apri file</translation>
     </message>
 </context>
 <context>
