@@ -184,7 +184,7 @@ def test_visit_with_checklist(store: Store, nurse: int, register: Register) -> N
     with store.write(nurse, "x") as session:
         visit_id = visit.add(session, VisitEntry(patient_id, ON, None, "Dr X", assessments=lines), True).id
     changed = VisitEntry(patient_id, ON, None, "Dr X", assessments=lines[1:])
-    with store.write(nurse, "x") as session:
+    with store.write(nurse, "x", "typing error") as session:
         visit.revise(session, visit_id, 1, changed, False)
     with store.read() as session:
         (recorded,) = visit.of_patient(session, patient_id)
