@@ -24,6 +24,7 @@ from benchmarks import (
     start,
     today,
     trend,
+    unlock,
     worklist,
 )
 
@@ -39,6 +40,7 @@ if __name__ == "__main__":
     disability.main()
     preview.main()
     commit.main()
+    unlock.main()
     audit.main()
     backup.main()
     lab_file.main()
