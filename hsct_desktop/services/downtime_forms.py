@@ -53,6 +53,7 @@ _CHOICES: Final[dict[str, tuple[str, type[StrEnum]]]] = {
     "patient.allergy_status": ("allergy_status", AllergyStatus),
     "patient.consent_care": ("consent", Consent),
     "patient.consent_registry": ("consent", Consent),
+    "patient.consent_research": ("consent", Consent),
 }
 """Fields that are ticked: the same choices as on the screen, from the same enumeration."""
 

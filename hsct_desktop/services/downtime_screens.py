@@ -69,7 +69,8 @@ SCREENS: Final[dict[str, tuple[Field, ...]]] = {
         ("code", 2), ("family_name", 4), ("given_name", 3), ("birth_date", 3), ("sex", 7),
         ("disease", 5), ("phenotype", 6), ("indication", 6), ("phone", 4), ("carer", 4), ("carer_phone", 4),
         ("address", 8), ("language", 4), ("allergy_status", 6), ("allergies", 6), ("intolerances", 12),
-        ("consent_care", 6), ("consent_registry", 6), ("neurologist", 4), ("gp", 4), ("nurse", 4),
+        ("consent_care", 6), ("consent_registry", 6), ("consent_registry_on", 3), ("consent_research", 6),
+        ("consent_research_on", 3), ("neurologist", 4), ("gp", 4), ("nurse", 4),
         ("notes", 12, "", 3),
     ),
     "transplant": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -16,6 +16,7 @@ from hsct_desktop.views.unlock_facts import FrontFacts
 from hsct_desktop.views.unlock_page import FrontFrame
 from hsct_desktop.views.unlock_secret import SecretField
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame, NoteLine
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
@@ -76,7 +77,7 @@ class PlainPage(FrontFrame):
 
     def _form(self) -> QWidget:
         self.person = FieldFrame(self.tr("Your name"), QLineEdit())
-        self.role = QComboBox()
+        self.role = ChoiceBox()
         for role in _ROLES:
             self.role.addItem(self.wording.enum("role", role), role.value)
         self.secret, self.again = SecretField(self.tr("Passphrase")), SecretField(self.tr("Passphrase once more"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hsct_desktop.__main__ import main
+from hsct_desktop.services import practice
 from hsct_desktop.views.opening import Place, open_place
-from tests.commands.running import ON, Capture, beside_the_warning, refuse, run
+from tests.commands.running import ON, Capture, beside_the_warning, refuse
 from tests.exchange.xlsx import workbook
 
 MAPPING = """\
@@ -23,11 +26,17 @@ columns:
 """
 
 
-@pytest.fixture
-def ward(tmp_path: Path, capsys: Capture) -> Path:
-    path = tmp_path / "ward.hsct"
-    run("practice", "--database", path, "--patients", "2", "--on", ON, capsys=capsys)
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("labfile") / "ward.hsct"
+    practice.create(path, 2, on=date.fromisoformat(ON)).close()
     return path
+
+
+@pytest.fixture
+def ward(tmp_path: Path, made_once: Path) -> Path:
+    """A file that is not encrypted: what is tried here does not ask for a key."""
+    return Path(shutil.copy(made_once, tmp_path / "ward.hsct"))
 
 
 @pytest.fixture
