@@ -225,7 +225,9 @@ def lines_that_change(session: Session, own: Row, remover: Remover) -> int:
     wanted = sa.select(ChangeLog.table_name, ChangeLog.row_id, ChangeLog.old, ChangeLog.new)
     found = 0
     for table, row_id, *texts in session.execute(
-        wanted.where(ChangeLog.seq.in_(sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value))),
+        wanted.where(
+            ChangeLog.seq.in_(sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value))
+        ),
         ids_text(lines(session, own["id"], remover)),
     ):
         old, new = (None if text is None else json.loads(text) for text in texts)
