@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.author import Role
+from hsct_desktop.services import audit_names, audit_values
 from hsct_desktop.services.handover_values import BOOKKEEPING, DERIVED, Values
 from hsct_desktop.services.handover_write import WITHOUT_REASON
 from hsct_desktop.store.handover import Edit, Row
-
-_NAMED: Final = {
-    "staff": "name", "professional": "name", "laboratory": "name", "attachment": "title", "task": "words",
-    "phrase": "label", "saved_filter": "name", "patient_tag": "tag", "allergy": "substance", "setting": "key",
-    "disease_modifying_therapy": "name", "awaited_report": "label", "visit_assessment": "label",
-}  # fmt: skip
-"""The column by which a record is known, where it has one that is typed."""
-_DATED: Final = (
-    "visit_date", "contact_date", "taken_on", "given_on", "done_on", "found_on", "written_on", "changed_on",
-    "stated_on", "start", "onset", "from_on", "measured_on", "scanned", "assessed", "infused_on", "collected_on",
-    "held_on", "sent_on", "typed_on", "recorded_on", "decided_on", "day0",
-)  # fmt: skip
-"""The columns by whose day a record is known, the first that it has."""
 
 
 class AuditWords:
@@ -46,25 +34,21 @@ class AuditWords:
         return field_words(self.words, table, column)
 
     def record(self, table: str, row: Row) -> str:
-        """Which record it is: what its kind is called, and its name or day."""
-        return " · ".join(part for part in (self.table(table), self._known_by(table, row)) if part)
+        """Which record it is: what its kind is called, what makes it known among them, and its day."""
+        return " · ".join(part for part in (self.table(table), *self._known_by(table, row)) if part)
 
-    def _known_by(self, table: str, row: Row) -> str:
-        values = self._values
-        if table in ("adverse_event", "grade_decision") and row.get("term_id"):
-            return values.term(row) if table == "adverse_event" else values.term_of(row)
-        if table == "supportive_therapy":
-            return values.drug(row)
-        if table == "scheduled_visit":
-            return values.scheduled(row)
-        column = _NAMED.get(table)
-        if column is not None and row.get(column):
-            return values.note(str(row[column]))
-        day = next((name for name in _DATED if row.get(name)), None)
-        return "" if day is None else self.value(table, day, row)
+    def _known_by(self, table: str, row: Row) -> Iterator[str]:
+        name, day = audit_names.NAMES.get(table), audit_names.DAYS.get(table)
+        if name is not None:
+            yield name(self._values, row)
+        if day is not None and row.get(day):
+            yield self.value(table, day, row)
 
     def value(self, table: str, column: str, row: Row) -> str:
         """What a column of a row reads; a dash for nothing."""
+        told = audit_values.told(self._values, table, column, row)
+        if told is not None:
+            return told
         if table == "scheduled_visit" and column == "closing" and row.get(column):
             return self.words.text(f"export.code.visit_closing.{row[column]}")
         if table == "scheduled_visit" and column == "closing_reason" and row.get(column):
@@ -124,10 +108,11 @@ def table_words(words: Wording, name: str) -> str:
 
 
 def field_keys(table: str, column: str) -> tuple[str, ...]:
-    """The texts that may name a column, the first that there is: the shift handover's, the export's, its own."""
+    """The texts that may name a column, the first that there is: its own of the table, the shift handover's, the
+    export's, its own of any table."""
     return (
-        f"handover.column.{column}", f"export.field.{table}.{column}", f"export.field.{column}",
-        f"audit.field.{column}",
+        f"audit.field.{table}.{column}", f"handover.column.{column}", f"export.field.{table}.{column}",
+        f"export.field.{column}", f"audit.field.{column}",
     )  # fmt: skip
 
 

@@ -188,7 +188,8 @@ def test_the_report_counts_and_tells_by_person_day_and_kind(ws: Workspace, patie
     own = audit_report.unit_report(ws, staff_id=ws.author.staff_id)
     assert {(one.who, one.kind, one.new, one.changed) for one in own.counts} == {("Otto Other", "Contacts", 1, 0)}
     (line,) = own.lines
-    assert (line.who, line.patient, line.record) == ("Otto Other", "MS-001", f"Contacts · {ws.wording.date(TODAY)}")
+    record = f"Contacts · Call · {ws.wording.date(TODAY)}"
+    assert (line.who, line.patient, line.record) == ("Otto Other", "MS-001", record)
     assert '=1+2 "x"' in line.after
     kinds = audit_report.unit_report(ws, chosen=["contact"])
     assert {one.who for one in kinds.counts} == {nurse.name, "Otto Other"}
