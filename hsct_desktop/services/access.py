@@ -99,6 +99,15 @@ def users_of(path: Path) -> tuple[UserLabel, ...]:
     return tuple(sorted(users, key=lambda user: (fold(user.name), user.uid)))
 
 
+def name_of(path: Path, uid: str) -> str:
+    """Whose slot it is, for a sentence; a dash where that cannot be told. Raises no KnownError."""
+    try:
+        slot = key_file.read(path).slot(uid)
+    except KnownError:
+        return "–"
+    return "–" if slot is None else slot.label
+
+
 def is_practice(path: Path) -> bool:
     """Whether the key file says that this is a practice file, whose passphrase may be shown. KnownError key_file_*."""
     return key_file.read(path).practice
@@ -174,18 +183,24 @@ def must_change(unlocked: Unlocked) -> bool:
 
 
 def open_unlocked(unlocked: Unlocked, clock: Callable[[], datetime] = utc_now, workstation: str = "") -> Store:
-    """Open the file that was unlocked. KnownError keys_of_another_file, file_damaged, file_newer, ..."""
-    from hsct_desktop.services import backups
+    """Open the file that was unlocked. KnownError keys_of_another_file, key_file_older, file_damaged, ..."""
+    from hsct_desktop.services import backups, slots
     from hsct_desktop.store.engine import open_store
 
     try:
         backups.before_upgrade(unlocked.path, unlocked.key)
-        return open_store(unlocked.path, key=unlocked.key, clock=clock, workstation=workstation)
+        store = open_store(unlocked.path, key=unlocked.key, clock=clock, workstation=workstation)
     except KnownError as error:
         if error.key != "file_foreign":
             raise
         keys = str(key_file_of(unlocked.path))
         raise KnownError("keys_of_another_file", file=str(unlocked.path), keys=keys) from error
+    try:
+        slots.check_open(store, unlocked)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def author_of(ws: Workspace, unlocked: Unlocked) -> Author:
@@ -303,6 +318,7 @@ def _first_user(store: Store, making: Making, slot: Slot, passphrase: str) -> No
     if not making.keys.practice:
         with store.read() as session:
             checked(passphrase, (slot.label, setting.get(session, setting.UNIT_NAME)))
+    users.forget_keys(store)
     author = users.adopt(store, slot, "user.encrypt")
     making.keys = making.keys.with_slot(users.relabelled(slot, author.name, author.role, author.administers))
 

@@ -18,7 +18,7 @@ from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import archive_file
 from hsct_desktop.exchange.archive_file import ArchiveFolder, Manifest, TableFile
-from hsct_desktop.services import exports
+from hsct_desktop.services import exports, users
 from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import archive, change_log, migrate, preflight, setting, staff
@@ -159,6 +159,7 @@ def read_into_new(
             slot = making.add(person.name, person.role, True, passphrase)
             for row in staff.all_of(session):  # of another key file, which stays with its file
                 row.uid = None
+            setting.put(session, setting.KEYS_KNOWN, None)
             session.flush()
             person.uid, person.administers = slot.uid, True
         recovery_key = making.add_recovery()
@@ -196,11 +197,23 @@ def _read_in(folder: Path, path: Path, progress: Progress | None, *, keep: bool,
         if store is None:
             create_store(path, key=key, fill=lambda made: _fill(made, source, progress, keep=keep)).close()
         else:
+            held = None if key is None else users.held(store)
             _fill(store, source, progress, keep=keep)
+            if held is not None:
+                _give_back(path, key, held)
     finally:
         if store is not None:
             store.close()
     return source.manifest
+
+
+def _give_back(path: Path, key: bytes | None, held: users.Held) -> None:
+    """The key file stays, so the list that came in gets its users: of those who were in the list, in the same act."""
+    again = open_store(path, key=key)
+    try:
+        users.put_back(again, held)
+    finally:
+        again.close()
 
 
 def _check_without_entries(store: Store) -> None:

@@ -1,8 +1,8 @@
 """The users: members of staff who have a passphrase. The list in the data file says who may do what; the key file
 follows it.
 
-Every change is written into the data file first, then into the key file. A crash in between leaves a key file that lags
-behind: the next unlocking brings it into line (`settled`), and refuses whom the list no longer has.
+A slot and the list are changed in one act (services.slots); names and roles in the key file follow the list. What a
+crash leaves undone the next unlocking brings into line (`settled`); whom the list does not have it refuses.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.permission import Right
 from hsct_desktop.domain.problem import KnownError, refuse
-from hsct_desktop.services import access
+from hsct_desktop.services import access, slots
 from hsct_desktop.services.access import PRACTICE_PASSPHRASE, Unlocked
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.passphrases import checked
@@ -47,22 +47,34 @@ def give_everybody(store: Store, slot_of: Callable[[str, Role, bool], str]) -> N
 def settled(ws: Workspace, unlocked: Unlocked) -> Author:
     """Who unlocked, as the list of staff has them; key file and list are brought into line.
 
-    KnownError user_disabled, user_gone.
+    KnownError user_disabled, user_gone, user_unlisted, key_file_older, key_file_changed.
     """
-    keys = key_file.read(unlocked.path)
+    keys = slots.current(unlocked)
     slot = keys.slot(unlocked.uid)
     if slot is None:
         raise KnownError("user_gone")
     with ws.read() as session:
-        found = staff.by_uid(session).get(slot.uid)
-        known = None if found is None else (_works_here(found), _author(found))
-    works_here, author = known if known is not None else (True, adopt(ws.store, slot, "user.adopt"))
-    lagging = _in_line(keys, ws)
-    if lagging is not None:
-        key_file.write(unlocked.path, lagging, unlocked.key)
+        text = setting.get(session, setting.KEYS_KNOWN)
+        row = staff.by_uid(session).get(slot.uid)
+        known = None if row is None else (_works_here(row), _author(row))
+    if known is None:  # nobody is taken on by what a key file says: it may be an old one
+        raise KnownError("user_unlisted", name=slot.label)
+    works_here, author = known
     if not works_here:
         raise KnownError("user_disabled", name=author.name)
+    slots.check(text, keys, unlocked)
+    _bring_into_line(ws, unlocked, keys, text)
     return author
+
+
+def _bring_into_line(ws: Workspace, unlocked: Unlocked, keys: KeyFile, text: str) -> None:
+    """The key file as the list wants it, and the number of its last change in the list."""
+    wanted = _in_line(slots.as_known(keys, text), ws)
+    if (wanted.slots, wanted.number) != (keys.slots, keys.number):
+        key_file.write(unlocked.path, wanted, unlocked.key)
+    if wanted.number > slots.Known.of(text).number:  # the program was cut off between the two
+        with ws.store.write(None, "user.keys") as session:
+            setting.put(session, setting.KEYS_KNOWN, slots.known_text(wanted))
 
 
 def _works_here(row: Staff) -> bool:
@@ -73,9 +85,17 @@ def _author(row: Staff) -> Author:
     return Author(row.id, row.name, row.role, row.administers)
 
 
+def forget_keys(store: Store) -> None:
+    """Nothing of another key file holds for a file that gets one of its own: nobody of the list has a slot yet."""
+    with store.write(None, "user.encrypt") as session:
+        for row in staff.by_uid(session).values():
+            row.uid = None
+        setting.put(session, setting.KEYS_KNOWN, None)
+
+
 def adopt(store: Store, slot: Slot, action: str) -> Author:
-    """Put who has a slot, which only an administrator gives, into a list that does not know of it: an archive was read
-    in, or a plain file is being encrypted.
+    """Put who has a slot that is made in this very act into a list that does not know of it: a plain file is being
+    encrypted. Never by what a key file says that was there before.
 
     Somebody of that name is they; else they are added as the slot has them.
     """
@@ -92,18 +112,51 @@ def _is_they(row: Staff, slot: Slot) -> bool:
     return row.active and fold(row.name) == fold(slot.label)
 
 
-def _in_line(keys: KeyFile, ws: Workspace) -> KeyFile | None:
-    """The key file as the list wants it, None where it is so: no slots of people who left, names and roles as there."""
+@dataclass(frozen=True)
+class Held:
+    """The users of a file into which an archive is read: who had a slot, and what it knew of its key file."""
+
+    people: tuple[tuple[str, Author], ...]
+    keys_known: str
+
+
+def held(store: Store) -> Held:
+    """Who can unlock a file without entries, before its list gives way to that of an archive."""
+    with store.read() as session:
+        people = [(uid, _author(row)) for uid, row in staff.by_uid(session).items() if _works_here(row)]
+        return Held(tuple(people), setting.get(session, setting.KEYS_KNOWN))
+
+
+def put_back(store: Store, before: Held) -> None:
+    """Let those who could unlock the file go on to: somebody of their name in the archive is they, else they are added.
+
+    No uid that came with the archive counts, since it is that of another key file.
+    """
+    with store.write(None, "archive.users") as session:
+        rows = staff.all_of(session)
+        for row in staff.by_uid(session).values():
+            row.uid = None
+        session.flush()
+        for uid, author in before.people:
+            found = next((row for row in rows if row.active and fold(row.name) == fold(author.name)), None)
+            they = staff.add(session, author.name, author.role) if found is None else found
+            they.uid, they.administers = uid, they.administers or author.administers
+            session.flush()
+        setting.put(session, setting.KEYS_KNOWN, before.keys_known or None)
+
+
+def _in_line(keys: KeyFile, ws: Workspace) -> KeyFile:
+    """The key file as the list wants it: no slots of people who left or are not in it, names and roles as there."""
     with ws.read() as session:
         rows = staff.by_uid(session)
         wanted = keys
         for slot in keys.users:
             row = rows.get(slot.uid)
-            if row is not None and not _works_here(row):
+            if row is None or not _works_here(row):
                 wanted = wanted.without([slot.uid])
-            elif row is not None:
+            else:
                 wanted = wanted.with_slot(relabelled(slot, row.name, row.role, row.administers))
-    return None if wanted.slots == keys.slots else wanted
+    return wanted
 
 
 def relabelled(slot: Slot, name: str, role: Role, administers: bool) -> Slot:
@@ -147,11 +200,13 @@ def add(ws: Workspace, unlocked: Unlocked, name: str, role: Role, administers: b
     tidy = checked_free_name(ws, name, None)
     ws.require(Right.USERS)
     slot = _temporary(ws, unlocked, uuid.uuid4().hex, tidy, role, administers, passphrase)
-    with ws.write("user.add") as session:
+    with (
+        slots.Change(unlocked, _putting(slot)) as changing,
+        ws.write("user.add") as session,
+        changing.following(session),
+    ):
         row = staff.add(session, tidy, role, uid=slot.uid, administers=administers)
-        made = _changes(ws, session, "saved.user_added", row)
-    _put(unlocked, slot)
-    return made
+        return _changes(ws, session, "saved.user_added", row)
 
 
 def give(ws: Workspace, unlocked: Unlocked, staff_id: int, passphrase: str) -> Changes:
@@ -161,12 +216,14 @@ def give(ws: Workspace, unlocked: Unlocked, staff_id: int, passphrase: str) -> C
     if known.opens:
         raise KnownError("user_exists", name=known.name)
     slot = _temporary(ws, unlocked, uuid.uuid4().hex, known.name, known.role, known.administers, passphrase)
-    with ws.write("user.give") as session:
+    with (
+        slots.Change(unlocked, _putting(slot)) as changing,
+        ws.write("user.give") as session,
+        changing.following(session),
+    ):
         row = fetch(session, Staff, staff_id, known.version)
         row.uid, row.active = slot.uid, True
-        made = _changes(ws, session, "saved.user_added", row)
-    _put(unlocked, slot)
-    return made
+        return _changes(ws, session, "saved.user_added", row)
 
 
 def reset(ws: Workspace, unlocked: Unlocked, staff_id: int, passphrase: str) -> Changes:
@@ -176,12 +233,14 @@ def reset(ws: Workspace, unlocked: Unlocked, staff_id: int, passphrase: str) -> 
     if known.uid is None or not known.active:
         raise KnownError("user_gone")
     slot = _temporary(ws, unlocked, known.uid, known.name, known.role, known.administers, passphrase)
-    with ws.write("user.reset") as session:
+    with (
+        slots.Change(unlocked, _putting(slot)) as changing,
+        ws.write("user.reset") as session,
+        changing.following(session),
+    ):
         row = fetch(session, Staff, staff_id)
         touch(session, row)
-        made = _changes(ws, session, "saved.user_reset", row)
-    _put(unlocked, slot)
-    return made
+        return _changes(ws, session, "saved.user_reset", row)
 
 
 def revise(
@@ -210,12 +269,17 @@ def disable(ws: Workspace, unlocked: Unlocked | None, staff_id: int, version: in
     """
     if ws.require(Right.USERS).staff_id == staff_id:
         raise KnownError("user_is_you")
-    with ws.write("user.disable") as session, _still_administered(ws, session, staff_id):
+    uid = _of(ws, staff_id).uid
+    change = slots.Change(unlocked, lambda keys: keys.without([uid] if uid else []))
+    with (
+        change as changing,
+        ws.write("user.disable") as session,
+        changing.following(session),
+        _still_administered(ws, session, staff_id),
+    ):
         row = fetch(session, Staff, staff_id, version)
         row.active = False
-        made = _changes(ws, session, "saved.user_disabled", row)
-    _follow(ws, unlocked)
-    return made
+        return _changes(ws, session, "saved.user_disabled", row)
 
 
 def change_own(ws: Workspace, unlocked: Unlocked, old: str, new: str) -> Changes:
@@ -239,12 +303,11 @@ def change_own(ws: Workspace, unlocked: Unlocked, old: str, new: str) -> Changes
         staff_id = found.id if found is not None and _works_here(found) else None
     if staff_id is None:
         raise KnownError("user_disabled", name=slot.label)
-    with ws.store.write(staff_id, "passphrase.change") as session:
-        row = fetch(session, Staff, staff_id)
-        touch(session, row)
-        made = _changes(ws, session, "saved.passphrase", row)
-    _put(unlocked, fresh)
-    return made
+    change = slots.Change(unlocked, _putting(fresh))
+    with change as changing, ws.store.write(staff_id, "passphrase.change") as writing, changing.following(writing):
+        row = fetch(writing, Staff, staff_id)
+        touch(writing, row)
+        return _changes(ws, writing, "saved.passphrase", row)
 
 
 def new_recovery_key(ws: Workspace, unlocked: Unlocked) -> str:
@@ -252,9 +315,12 @@ def new_recovery_key(ws: Workspace, unlocked: Unlocked) -> str:
     text = recovery.new_recovery_key()
     keys = key_file.read(unlocked.path)
     slot = wrap(unlocked.key, keys.db_id, recovery.UID, text, kind="recovery")
-    with ws.write("recovery.key") as session:
+    with (
+        slots.Change(unlocked, _putting(slot)) as changing,
+        ws.write("recovery.key") as session,
+        changing.following(session),
+    ):
         change_log.note(session.connection(), _RECOVERY, None, {"made": True})
-    _put(unlocked, slot)
     return text
 
 
@@ -302,11 +368,11 @@ def reset_by_recovery(ws: Workspace, unlocked: Unlocked, uid: str, passphrase: s
             raise KnownError("user_gone")
         staff_id, name, role, administers = row.id, row.name, row.role, row.administers or not keepers
     slot = _wrapped(ws, unlocked, uid, name, role, administers, passphrase)
-    with ws.store.write(staff_id, "recovery.reset") as session:
-        row = fetch(session, Staff, staff_id)
+    change = slots.Change(unlocked, _putting(slot))
+    with change as changing, ws.store.write(staff_id, "recovery.reset") as writing, changing.following(writing):
+        row = fetch(writing, Staff, staff_id)
         row.administers = administers
-        touch(session, row)
-    _put(unlocked, slot)
+        touch(writing, row)
     return Unlocked(unlocked.path, unlocked.key, uid)
 
 
@@ -349,17 +415,17 @@ def _wrapped(
     )  # fmt: skip
 
 
-def _put(unlocked: Unlocked, slot: Slot) -> None:
-    """The list is written: now the key file."""
-    key_file.write(unlocked.path, key_file.read(unlocked.path).with_slot(slot), unlocked.key)
+def _putting(slot: Slot) -> Callable[[KeyFile], KeyFile]:
+    return lambda keys: keys.with_slot(slot)
 
 
 def _follow(ws: Workspace, unlocked: Unlocked | None) -> None:
+    """Names and roles in the key file are for the unlock page: they may lag behind for a moment."""
     if unlocked is None:  # a plain file has no key file
         return
-    lagging = _in_line(key_file.read(unlocked.path), ws)
-    if lagging is not None:
-        key_file.write(unlocked.path, lagging, unlocked.key)
+    with ws.read() as session:
+        text = setting.get(session, setting.KEYS_KNOWN)
+    _bring_into_line(ws, unlocked, slots.current(unlocked), text)
 
 
 def _keeps(row: Staff) -> bool:

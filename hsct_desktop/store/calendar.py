@@ -145,7 +145,9 @@ _SETTINGS_CHANGED = (
     .join(Setting, Setting.id == ChangeLog.row_id)
     .where(
         ChangeLog.table_name == "setting",
-        Setting.key.not_in((setting.UNIT_NAME, setting.FILE_KIND, setting.FILE_ID, setting.FILE_CREATED)),
+        Setting.key.not_in(
+            (setting.UNIT_NAME, setting.FILE_KIND, setting.FILE_ID, setting.FILE_CREATED, setting.KEYS_KNOWN)
+        ),
     )
 )
 

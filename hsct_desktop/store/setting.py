@@ -14,6 +14,8 @@ UNIT_NAME = "unit.name"
 FILE_KIND = "file.kind"
 FILE_ID = "file.id"
 FILE_CREATED = "file.created"
+KEYS_KNOWN = "keys.known"
+"""Which key file belongs to the file: its number, and what its slots look like (services.slots)."""
 
 
 class Setting(Base):

@@ -34,8 +34,9 @@ MOST_SLOTS: Final = 200
 KEPT: Final = 2
 """How many earlier key files stay beside it."""
 _MOST_TEXT: Final = 200
+_MOST_NUMBER: Final = 2**53
 _OWNER_ONLY: Final = 0o600
-_KEYS: Final = frozenset({"format", "version", "db_id", "practice", "slots", "seal"})
+_KEYS: Final = frozenset({"format", "version", "db_id", "number", "practice", "slots", "seal"})
 _SLOT_KEYS: Final = frozenset(
     {"uid", "label", "role", "administers", "kind", "must_change", "t", "m", "p", "salt", "nonce", "ciphertext"}
 )
@@ -43,13 +44,17 @@ _SLOT_KEYS: Final = frozenset(
 
 @dataclass(frozen=True)
 class KeyFile:
-    """The slots of one data file. `practice`: everybody may know its passphrase. `seal` is "" until it is written."""
+    """The slots of one data file. `practice`: everybody may know its passphrase. `seal` is "" until it is written.
+
+    `number` counts the changes of slots; the data file knows it as well, so that an older key file is told.
+    """
 
     db_id: str
     slots: tuple[Slot, ...]
     practice: bool = False
     version: int = VERSION
     seal: str = ""
+    number: int = 0
 
     def slot(self, uid: str) -> Slot | None:
         """That person's slot."""
@@ -132,12 +137,15 @@ def _read(content: bytes, name: str) -> KeyFile:
         raise _Damaged
     if not isinstance(found["practice"], bool):
         raise _Damaged
+    if type(found["number"]) is not int or not 0 <= found["number"] <= _MOST_NUMBER:
+        raise _Damaged
     if not 1 <= len(found["slots"]) <= MOST_SLOTS:
         raise _Damaged
     slots = tuple(_slot(part, name) for part in found["slots"])
     if len({slot.uid for slot in slots}) < len(slots) or sum(slot.kind == "recovery" for slot in slots) > 1:
         raise _Damaged
-    return KeyFile(_text(found["db_id"]), slots, found["practice"], found["version"], _text(found["seal"]))
+    seal = _text(found["seal"])
+    return KeyFile(_text(found["db_id"]), slots, found["practice"], found["version"], seal, found["number"])
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -339,6 +347,7 @@ def _facts(keys: KeyFile) -> dict[str, Any]:
         "format": FORMAT,
         "version": keys.version,
         "db_id": keys.db_id,
+        "number": keys.number,
         "practice": keys.practice,
         "slots": [_slot_facts(slot) for slot in keys.slots],
         "seal": keys.seal,
