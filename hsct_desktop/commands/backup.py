@@ -53,7 +53,7 @@ def _made(arguments: argparse.Namespace) -> BackupRow:
     if (unlocked := unlocked_or_plain(arguments, path)) is not None:
         key = unlocked.key
         if not unlocked.by_recovery:
-            permissions.require(restoring.author_in(path, key, unlocked.uid), Right.BACKUP)
+            permissions.require(restoring.author_now(unlocked), Right.BACKUP)
     return backups.make(path, key, Why.COMMAND, arguments.to)
 
 

@@ -33,11 +33,10 @@ def run(arguments: argparse.Namespace) -> None:
         raise KnownError("restore_exists", file=str(place))
     if not place.absolute().parent.is_dir():
         raise KnownError("folder_missing", file=str(place), folder=str(place.parent))
-    unlocked = unlocked_or_plain(arguments, arguments.backup)
+    unlocked = unlocked_or_plain(arguments, restoring.asked_of(arguments.backup, place))
     key, who = None, None
     if unlocked is not None:
-        key = unlocked.key
-        who = None if unlocked.by_recovery else restoring.author_in(arguments.backup, key, unlocked.uid)
+        key, who = unlocked.key, restoring.restorer(arguments.backup, place, unlocked)
     unproven = bool(arguments.without_manifest)
     kept = restoring.restore(arguments.backup, place, key, who, arguments.reason, unproven=unproven)
     print(place)

@@ -15,6 +15,8 @@ from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.backup import Counted, Head
 from hsct_desktop.domain.permission import Right
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import access, slots
+from hsct_desktop.services.access import Unlocked
 from hsct_desktop.services.backups import (
     BackupRow,
     all_in,
@@ -27,12 +29,14 @@ from hsct_desktop.services.backups import (
 from hsct_desktop.services.permissions import require
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import backup, backup_manifest, building, engine, migrate
+from hsct_desktop.store import backup, backup_manifest, building, engine, migrate, restore_users
 from hsct_desktop.store import restore as store_restore
 from hsct_desktop.store.backup import Progress, keys_of
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.restore import Restoring
+from hsct_desktop.store.restore_users import KeptKeys, Users
 from hsct_desktop.vault import key_file
+from hsct_desktop.vault.key_file import KeyFile
 
 if TYPE_CHECKING:
     from hsct_desktop.domain.handover import Handover
@@ -118,7 +122,7 @@ def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Pat
                 leaving = _leaving(connection, row.head)
         except (KnownError, backup.driver_of(key).Error):  # it cannot be read: that may be why it is replaced
             now, since, leaving = {}, [], None
-    out, back = _users(one, place)
+    out, back = _users(one, place, key)
     counts = tuple(Count(kind, now.get(kind), then.get(kind)) for kind in Counted)
     return Preview(row, counts, last, leaving, tuple(since), out, back, older)
 
@@ -196,9 +200,10 @@ def _lines(told: Handover) -> Iterator[LastEntry]:
         yield LastEntry(line.at, line.by, line.text)
 
 
-def _users(one: Path, place: Path | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whose slot of the key file would go, and whose would come back."""
-    if place is None or not keys_of(one).is_file() or not keys_of(place).is_file():
+def _users(one: Path, place: Path | None, key: bytes | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose slot of the key file would go, and whose would come back: nobody's while the key file of now can be read,
+    since it stays."""
+    if place is None or not keys_of(one).is_file() or not keys_of(place).is_file() or _sealed_keys(place, key):
         return (), ()
     try:
         now, then = key_file.read(place).slots, key_file.read_at(keys_of(one)).slots
@@ -227,9 +232,13 @@ def restore(
     The log of the restored file says so, and why. A backup whose manifest does not fit is refused unless the caller
     takes it `unproven`; its pages, references and rows are gone through in any case. KnownError: what is wrong, or
     `not_permitted`.
+
+    The right is asked of the list of staff in the file that is replaced, as it stands now; that list and the key file
+    go on to hold. Of a file that cannot be read the sealed key file still says who administered.
     """
+    users = restore_users.users_in(to, key)
     if who is not None:
-        require(who, Right.RESTORE)
+        require(_as_they_stand(who, users), Right.RESTORE)
     if one.resolve() == to.resolve():
         raise KnownError("restore_same_file", file=str(to))
     row = prove(one, key)
@@ -240,7 +249,64 @@ def restore(
     _check_same_file(one, to, key)
     facts = {"made_at": row.made_at.isoformat(), "replaced_seq": backup.last_seq_of(to, key)}
     author_id, name = (who.staff_id, who.name) if who is not None else (None, "")
-    return store_restore.restore(Restoring(one, to, key, author_id, name, reason, facts), progress).kept
+    keys = _sealed_keys(to, key)
+    kept = None
+    if keys is not None:
+        holders = {slot.uid: (Role(slot.role), slot.administers) for slot in keys.users}
+        kept = KeptKeys(holders, slots.known_text(keys))
+    asked = Restoring(one, to, key, author_id, name, reason, facts, users, kept)
+    return store_restore.restore(asked, progress).kept
+
+
+def _as_they_stand(who: Author, users: Users | None) -> Author:
+    """Somebody as the file that is replaced has them now. KnownError `user_disabled`."""
+    if users is None:
+        return who
+    found = users.of_id(who.staff_id)
+    if found is None:
+        raise KnownError("user_disabled", name=who.name)
+    return found.author
+
+
+def _sealed_keys(path: Path, key: bytes | None) -> KeyFile | None:
+    """The key file of the file that is replaced, if this program wrote it as it stands."""
+    if key is None:
+        return None
+    try:
+        keys = key_file.read(path)
+    except KnownError:
+        return None
+    return keys if key_file.is_sealed(keys, key) else None
+
+
+def asked_of(one: Path, to: Path) -> Path:
+    """Whose key file is asked for the passphrase: that of the file that is replaced; else the backup's."""
+    return to if access.state_of(to) is access.FileState.ENCRYPTED else one
+
+
+def restorer(one: Path, to: Path, unlocked: Unlocked) -> Author | None:
+    """Who restores by that passphrase, as the file that is replaced has them; where it cannot be read, as its key file
+    and the backup both have them. None for the recovery key.
+
+    KnownError `user_disabled`, `key_file_older`, `not_permitted`.
+    """
+    users = restore_users.users_in(to, unlocked.key)
+    keys = key_file.read(unlocked.path)
+    found = None
+    if users is not None:
+        found = users.of_slot(unlocked.uid)
+        if found is None and not unlocked.by_recovery:
+            raise KnownError("user_disabled", name=access.name_of(unlocked.path, unlocked.uid))
+        slots.check(users.keys_known, keys, unlocked)
+    if unlocked.by_recovery:
+        return None
+    if found is not None:
+        return found.author
+    slot = keys.slot(unlocked.uid)
+    author = author_in(one, unlocked.key, unlocked.uid)
+    if slot is not None and unlocked.path == to:
+        require(Author(author.staff_id, author.name, Role(slot.role), slot.administers), Right.RESTORE)
+    return author
 
 
 def author_in(path: Path, key: bytes | None, uid: str) -> Author:
@@ -253,8 +319,16 @@ def author_in(path: Path, key: bytes | None, uid: str) -> Author:
             "SELECT id, name, role, administers FROM staff WHERE uid = ? AND active AND voided_at IS NULL", (uid,)
         ).fetchone()
     if row is None:
-        raise KnownError("user_disabled")
+        raise KnownError("user_disabled", name=access.name_of(path, uid))
     return Author(int(row[0]), row[1], Role(row[2]), bool(row[3]))
+
+
+def author_now(unlocked: Unlocked) -> Author:
+    """As `author_in`, of the file that was unlocked. KnownError `key_file_older` for a slot that was changed since."""
+    users = restore_users.users_in(unlocked.path, unlocked.key)
+    if users is not None:
+        slots.check(users.keys_known, slots.current(unlocked), unlocked)
+    return author_in(unlocked.path, unlocked.key, unlocked.uid)
 
 
 def _check_same_file(one: Path, to: Path, key: bytes | None) -> None:

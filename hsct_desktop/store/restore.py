@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import backup, building, change_log, durable, staff
+from hsct_desktop.store import backup, building, change_log, durable, restore_users, staff
 from hsct_desktop.store.backup import Contents, Progress, keys_of
 from hsct_desktop.store.engine import Store, refit
 from hsct_desktop.store.known_error import known_key, translated
+from hsct_desktop.store.restore_users import KeptKeys, Users
 
 BEFORE_RESTORE = "before-restore"
 RESTORE = "restore"
@@ -29,7 +30,11 @@ ACTION = "backup.restore"
 
 @dataclass(frozen=True)
 class Restoring:
-    """Who puts which backup where, and why. `author_id` counts only if that person has the same name in the backup."""
+    """Who puts which backup where, and why. `author_id` counts only if that person has the same name in the backup.
+
+    `users` are those who go on to hold; with `kept_keys` the key file stays as it is, and says who they are where the
+    replaced file cannot.
+    """
 
     source: Path
     to: Path
@@ -38,6 +43,8 @@ class Restoring:
     author_name: str = ""
     reason: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    users: Users | None = None
+    kept_keys: KeptKeys | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def restore(asked: Restoring, progress: Progress | None = None) -> Restored:
         raise KnownError("restore_file_in_use", file=str(place))
     with translated(place), building.part_of(place) as part, building.part_of(keys_of(place)) as keys:
         found = rebuilt(asked, part, progress)
-        has_keys = keys_of(asked.source).is_file()
+        has_keys = keys_of(asked.source).is_file() and asked.kept_keys is None
         if has_keys:
             shutil.copyfile(keys_of(asked.source), keys)
         kept = _set_aside(place, asked.key) if os.path.lexists(place) else None
@@ -106,6 +113,10 @@ def _refit(asked: Restoring, part: Path, found: Contents) -> None:
         new = {"by": asked.author_name, "reason": asked.reason, "from": asked.source.name, "seq": found.head.seq}
         with store.write(author, ACTION, asked.reason) as session:
             change_log.note(session.connection(), RESTORE, None, {**new, **asked.facts})
+            if asked.users is not None:
+                restore_users.carry(session, asked.users)
+            elif asked.kept_keys is not None:
+                restore_users.carry_slots(session, asked.kept_keys)
 
     refit(part, asked.key, asked.to, note)
 

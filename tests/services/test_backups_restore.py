@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -16,10 +18,13 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.backup import Counted, Level, Proof, Why
-from hsct_desktop.services import access, backup_place, backup_state, backups, restoring
+from hsct_desktop.services import access, backup_place, backup_state, backups, restoring, users
+from hsct_desktop.services.users import UserRow
 from hsct_desktop.services.workspace import Workspace, clock_on
-from hsct_desktop.store import backup, backup_manifest, building, chain, migrate, patient, setting
+from hsct_desktop.store import backup, backup_manifest, building, chain, migrate, patient, setting, staff
 from hsct_desktop.store.engine import _engine, open_store
+from hsct_desktop.store.staff import Staff
+from hsct_desktop.vault.key_file import key_file_of
 from tests.services.ward import TODAY
 from tests.store.ward import entry, fails_as
 
@@ -113,13 +118,27 @@ def test_a_file_that_cannot_be_read_is_no_hindrance(ws: Workspace, content: byte
     open_store(path).close()
 
 
-def test_who_may_not_restore_is_told_so(ws: Workspace) -> None:
-    made = backups.make(ws.store.path, None, Why.KEY)
+def test_the_right_to_restore_is_asked_of_the_list_that_is_replaced(ws: Workspace) -> None:
+    """Who administers by the backup, or says so, and no more by the file as it stands, is refused."""
+    path, ann = ws.store.path, Author(1, "Ann Nurse", Role.NURSE, True)
+    with ws.store.write(None, "x") as session:
+        session.get_one(Staff, 1).administers = True
+    made = backups.make(path, None, Why.KEY)
+    assert restoring.restore(made.path, path.with_name("another.hsct"), None, ann, "x") is None
+    with ws.store.write(None, "x") as session:
+        session.get_one(Staff, 1).administers = False
     ws.store.close()
-    nurse = Author(1, "Ann Nurse", Role.NURSE)
     with fails_as("not_permitted"):
-        restoring.restore(made.path, ws.store.path, None, nurse, "x")
-    assert restoring.restore(made.path, ws.store.path, None, Author(1, "Ann Nurse", Role.NURSE, True), "x") is not None
+        restoring.restore(made.path, path, None, ann, "x")
+    store = open_store(path)
+    with store.write(None, "x") as session:
+        row = session.get_one(Staff, 1)
+        row.administers, row.active = True, False
+        staff.add(session, "Otto Other", Role.ADMINISTRATOR)
+    store.close()
+    with fails_as("user_disabled"):
+        restoring.restore(made.path, path, None, ann, "x")
+    assert restoring.restore(made.path, path, None, Author(2, "Otto Other", Role.ADMINISTRATOR), "x") is not None
 
 
 def test_what_does_not_hold_is_refused_and_changes_nothing(ws: Workspace) -> None:
@@ -245,7 +264,7 @@ def unlocked(tmp_path: Path) -> access.Unlocked:
 
 
 def test_an_encrypted_file_with_its_users(unlocked: access.Unlocked, catalogue: Catalogue) -> None:
-    """The backup is opened with its own key file; the passphrases of then are those that count afterwards."""
+    """The backup is opened with its own key file too."""
     path, key = unlocked.path, unlocked.key
     made = backups.make(path, key, Why.KEY)
     again = access.unlock(made.path, PASSPHRASE)
@@ -270,6 +289,137 @@ def test_an_encrypted_file_with_its_users(unlocked: access.Unlocked, catalogue: 
     assert last is not None
     assert (last.staff_id, last.reason) == (ws.author.staff_id, "wrong import")
     assert not any(place.exists() for place in building.beside(path))
+
+
+BOBS, NEW = "four brown owls read", "nine tall otters swim"
+
+
+class Ward(NamedTuple):
+    """An encrypted file with Anna and Bob, who both administer; a backup; and what happened since."""
+
+    path: Path
+    key: bytes
+    backup: Path
+    anna: access.Unlocked
+    bob: UserRow
+
+
+@pytest.fixture
+def ward(unlocked: access.Unlocked, catalogue: Catalogue) -> Ward:
+    with worked_at(unlocked, catalogue) as ws:
+        users.add(ws, unlocked, "Bob Verdi", Role.ADMINISTRATOR, False, BOBS)
+        bob = next(row for row in users.everybody(ws) if row.name == "Bob Verdi")
+        users.change_own(ws, access.unlock(unlocked.path, BOBS), BOBS, NEW)
+    made = backups.make(unlocked.path, unlocked.key, Why.KEY)
+    return Ward(unlocked.path, unlocked.key, made.path, unlocked, bob)
+
+
+@contextmanager
+def worked_at(unlocked: access.Unlocked, catalogue: Catalogue) -> Iterator[Workspace]:
+    store = access.open_unlocked(unlocked)
+    try:
+        ws = Workspace(store, catalogue)
+        ws.author = access.author_of(ws, unlocked)
+        yield ws
+    finally:
+        store.close()
+
+
+def _restore_as(ward: Ward, passphrase: str) -> Path | None:
+    """As the command does it."""
+    found = access.unlock(restoring.asked_of(ward.backup, ward.path), passphrase)
+    who = restoring.restorer(ward.backup, ward.path, found)
+    return restoring.restore(ward.backup, ward.path, found.key, who, "x")
+
+
+def test_who_was_demoted_or_disabled_restores_nothing(ward: Ward, catalogue: Catalogue) -> None:
+    with worked_at(ward.anna, catalogue) as ws:
+        users.revise(ws, ward.anna, ward.bob.staff_id, "Bob Verdi", Role.NURSE, False)
+    assert restoring.asked_of(ward.backup, ward.path) == ward.path
+    with fails_as("not_permitted"):
+        _restore_as(ward, NEW)
+    # The key file taken away: the backup's opens, and the list of the file still says what he is.
+    keys = key_file_of(ward.path)
+    newest = keys.read_bytes()
+    keys.unlink()
+    with fails_as("not_permitted"):
+        _restore_as(ward, NEW)
+    # The data file damaged: the sealed key file still says what he is.
+    keys.write_bytes(newest)
+    whole = ward.path.read_bytes()
+    ward.path.write_bytes(bytes(5000) + whole[5000:])
+    with fails_as("not_permitted"):
+        _restore_as(ward, NEW)
+    ward.path.write_bytes(whole)
+    with worked_at(ward.anna, catalogue) as ws:
+        users.disable(ws, ward.anna, ward.bob.staff_id)
+    with fails_as("wrong_passphrase"):
+        _restore_as(ward, NEW)
+    keys.unlink()
+    with fails_as("user_disabled"):
+        _restore_as(ward, NEW)
+
+
+def test_a_passphrase_of_before_restores_nothing(ward: Ward, catalogue: Catalogue) -> None:
+    with worked_at(ward.anna, catalogue) as ws:
+        users.reset(ws, ward.anna, ward.bob.staff_id, BOBS)
+    with fails_as("wrong_passphrase"):
+        _restore_as(ward, NEW)
+    shutil.copy(key_file_of(ward.backup), key_file_of(ward.path))
+    with fails_as("key_file_older"):
+        _restore_as(ward, NEW)
+    with fails_as("key_file_older"):
+        restoring.author_now(access.unlock(ward.path, NEW))
+
+
+def test_the_users_of_today_hold_after_a_restore(ward: Ward, catalogue: Catalogue) -> None:
+    with worked_at(ward.anna, catalogue) as ws:
+        users.revise(ws, ward.anna, ward.bob.staff_id, "Bob Neri", Role.READ_ONLY, False)
+        users.add(ws, ward.anna, "Eva Bruni", Role.NURSE, False, BOBS)
+        today = [(row.name, row.uid, row.role, row.administers, row.active) for row in users.everybody(ws)]
+    keys = key_file_of(ward.path).read_bytes()
+    found = restoring.preview(ward.backup, ward.key, None, ward.path)
+    assert (found.users_out, found.users_back) == ((), ())
+    assert _restore_as(ward, PASSPHRASE) is not None
+    assert key_file_of(ward.path).read_bytes() == keys
+    with worked_at(access.unlock(ward.path, PASSPHRASE), catalogue) as ws:
+        assert [(row.name, row.uid, row.role, row.administers, row.active) for row in users.everybody(ws)] == today
+        with ws.read() as session:
+            assert chain.verify(session).first_bad is None
+    shutil.copy(key_file_of(ward.backup), key_file_of(ward.path))
+    assert access.author_of(ws_of(ward, catalogue), access.unlock(ward.path, NEW)).role is Role.READ_ONLY
+
+
+def ws_of(ward: Ward, catalogue: Catalogue) -> Workspace:
+    return Workspace(access.open_unlocked(access.unlock(ward.path, PASSPHRASE)), catalogue)
+
+
+def test_of_a_damaged_file_the_key_file_says_who_the_users_are(ward: Ward, catalogue: Catalogue) -> None:
+    with worked_at(ward.anna, catalogue) as ws:
+        users.revise(ws, ward.anna, ward.bob.staff_id, "Bob Verdi", Role.NURSE, False)
+    ward.path.write_bytes(bytes(5000) + ward.path.read_bytes()[5000:])
+    assert _restore_as(ward, PASSPHRASE) is not None
+    with worked_at(access.unlock(ward.path, NEW), catalogue) as ws:
+        assert ws.require_author().role is Role.NURSE
+
+
+def test_nobody_s_entries_get_another_name(ws: Workspace) -> None:
+    """Two branches of a file gave one number to two people."""
+    path = ws.store.path
+    first = backups.make(path, None, Why.KEY)
+    with ws.store.write(None, "x") as session:
+        luca = staff.add(session, "Luca Blu", Role.NURSE).id
+    second = backups.make(path, None, Why.KEY)
+    ws.store.close()
+    for one, names in ((first, ["Luca Blu"]), (second, ["Luca Blu", "Luca Blu"])):
+        restoring.restore(one.path, path, None, None, "x")
+        store = open_store(path)
+        with store.read() as session:
+            rows = [row for row in staff.all_of(session) if row.name == "Luca Blu"]
+        assert [row.name for row in rows] == names
+        assert [row.active for row in rows] == [True] if len(rows) == 1 else [False, True]
+        assert rows[0].id == luca
+        store.close()
 
 
 def test_a_backup_made_with_another_key_is_said_to_be_so(unlocked: access.Unlocked) -> None:
