@@ -224,7 +224,8 @@ class VisitsTab(QWidget):
             parts.append(row.seen_by)
         state = self._signed.get(row.visit_id or 0)
         if state is not None:
-            parts.append(self._ctx.wording.enum("sign_state", state).lower())
+            # First: it is what counts where a sheet leaves the column little room.
+            parts.insert(0, self._ctx.wording.enum("sign_state", state).lower())
         if row.outside_window:
             parts.append(self.tr("outside the window"))
         parts += [part for part in (row.reason, row.move_reason) if part]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.signing import SignState
 from hsct_desktop.views.context import Context
@@ -33,9 +34,13 @@ _LOOKS: Final = {
 
 
 class SignLineWidget(QFrame):
-    """One line over the form of a recorded visit; `changed` when it was signed, unlocked, or has shut by itself."""
+    """One line over the form of a recorded visit; `changed` when it was signed, unlocked, or has shut by itself.
+
+    Signing asks once in the line, since it locks the visit: `left` tells that somebody would rather not.
+    """
 
     changed = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -60,13 +65,30 @@ class SignLineWidget(QFrame):
         self.sign_button.setObjectName("visit_sign")
         self.unlock_button = KeyButton(self.tr("Unlock…"), icon="lock", small=True)
         self.unlock_button.setObjectName("visit_unlock")
-        self.sign_button.clicked.connect(self.sign)
+        self.question = PlainLabel("", "bold", wrap=True)
+        self.confirm_button = KeyButton(self.tr("Sign"), icon="sign", hint="Enter", kind="primary", small=True)
+        self.confirm_button.setObjectName("visit_sign_confirm")
+        self.leave_button = KeyButton(self.tr("Leave"), hint="Esc", small=True)
+        self.leave_button.setObjectName("visit_sign_leave")
+        self.sign_button.clicked.connect(self.ask)
+        self.confirm_button.clicked.connect(self.sign)
+        self.leave_button.clicked.connect(self.leave)
         self.unlock_button.clicked.connect(self.unlock)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self.count_down)
         self._lay_out()
+        self._bind_keys()
         self.refresh()
+
+    def _bind_keys(self) -> None:
+        for button, slot in ((self.confirm_button, self.sign), (self.leave_button, self.leave)):
+            for keys in ("Return", "Enter"):
+                shortcut = QShortcut(QKeySequence(keys), button)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                # A key that is held down signs nothing.
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(slot)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -76,9 +98,13 @@ class SignLineWidget(QFrame):
         first.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
         second = QHBoxLayout()
         second.setSpacing(Space.SMALL)
-        second.addStretch(1)
+        second.addWidget(self.question, 1)
+        self._gap = QWidget()
+        second.addWidget(self._gap, 1)
         second.addWidget(self.unlock_button)
         second.addWidget(self.sign_button)
+        second.addWidget(self.leave_button)
+        second.addWidget(self.confirm_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, Space.SMALL)
         column.setSpacing(Space.SMALL)
@@ -121,9 +147,9 @@ class SignLineWidget(QFrame):
 
         ws, is_new = self._ctx.ready(), line.signed_at is None
         self.sign_button.setText(self.tr("Sign") if is_new else self.tr("Sign anew"))
-        self.sign_button.setVisible(line.state is not SignState.SIGNED)
         self.sign_button.setEnabled(line.may_sign and line.is_complete)
         self.sign_button.setToolTip(plain_tooltip(permissions.why_not(ws, Right.SIGN)))
+        self._show_question(asked=False)
         self.unlock_button.setVisible(line.is_locked)
         self.unlock_button.setEnabled(line.may_unlock)
         self.unlock_button.setToolTip(plain_tooltip(permissions.why_not(ws, Right.UNLOCK)))
@@ -153,14 +179,51 @@ class SignLineWidget(QFrame):
         self.chip.set_kind("warn", "lock")
         self.chip.set_text(self.tr("unlocked {} min").format(max(1, -(-int(left) // 60))))
 
+    def _may_be_signed(self) -> bool:
+        line = self.line
+        return line is not None and line.state is not SignState.SIGNED and line.may_sign and line.is_complete
+
+    def _refused_unsaved(self) -> bool:
+        """What the form holds beyond the record is saved first."""
+        if self._is_touched():
+            self._ctx.error_wanted.emit(self.tr("Nothing was signed: save the changes of the form first."))
+            return True
+        return False
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the question stands there."""
+        return not self.question.isHidden()
+
+    def ask(self) -> None:
+        """Ask once, since signing locks the visit and no undo takes it back."""
+        if not self._may_be_signed() or self.is_asking or self._refused_unsaved():
+            return
+        author = self._ctx.ready().author
+        words = self.tr("Sign as {name}? It locks the visit.")
+        self.question.setText(words.format(name=author.name if author is not None else ""))
+        self.confirm_button.setAccessibleDescription(self.question.text())
+        self._show_question(asked=True)
+        self.confirm_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Sign nothing after all."""
+        if self.is_asking:
+            self.left.emit()
+            self._show_question(asked=False)
+
+    def _show_question(self, *, asked: bool) -> None:
+        for part in (self.question, self.confirm_button, self.leave_button):
+            part.setVisible(asked)
+        self._gap.setVisible(not asked)
+        is_signed = self.line is not None and self.line.state is SignState.SIGNED
+        self.sign_button.setVisible(not asked and not is_signed)
+
     def sign(self) -> None:
         """Sign the visit as it is recorded; what the form holds beyond that is saved first."""
         from hsct_desktop.services import signing
 
-        if not self.sign_button.isEnabled() or self.sign_button.isHidden():
-            return
-        if self._is_touched():
-            self._ctx.error_wanted.emit(self.tr("Nothing was signed: save the changes of the form first."))
+        if not self._may_be_signed() or self._refused_unsaved():
             return
         ctx, visit_id = self._ctx, self._visit_id
         if ctx.save(lambda: signing.sign(ctx.ready(), visit_id), initiator=self) is not None:

@@ -77,6 +77,7 @@ class VisitSheet(RecordSheet):
             scheduled_id = recorded.scheduled_id
         self._visit_id = visit_id
         self._then_values = False
+        self._keeps = ""
         self.sign_line: SignLineWidget | None = None
         self._form = visits.form(ws, patient_id, scheduled_id)
         name = f"visit:{scheduled_id or 0}" if visit_id is None else f"visit_record:{visit_id}"
@@ -93,6 +94,7 @@ class VisitSheet(RecordSheet):
             self._ui.on.set_date(ctx.today())
             self._ui.seenBy.set_text(self._form.seen_by)
         self.begin()
+        self._keeps = self.draft_button().text()
         self._follow_signature()
 
     def _build(self) -> None:
@@ -192,10 +194,39 @@ class VisitSheet(RecordSheet):
             reopen=lambda: ctx.open_sheet(VisitSheet(ctx, patient_id, visit_id=visit_id)),
         )
         self._ui.column.insertWidget(0, self.sign_line)
-        self.sign_line.changed.connect(self._follow_signature)
+        self.sign_line.changed.connect(self._on_signature)
+        self.sign_line.left.connect(self._focus_start)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.sign_line.sign)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.sign_line.ask)
+
+    def first_field(self) -> QWidget | None:
+        """Never on Sign: a signed visit is read and closed, any other one begins with its day."""
+        return self.draft_button() if self._is_locked() else self._ui.on.line()
+
+    def _is_locked(self) -> bool:
+        line = self.sign_line.line if self.sign_line is not None else None
+        return line is not None and line.is_locked
+
+    def _focus_start(self) -> None:
+        if not self.isHidden():
+            (self.first_field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_signature(self) -> None:
+        """The keys stay in the sheet, whatever was locked."""
+        self._follow_signature()
+        self._focus_start()
+
+    def keep_draft(self) -> None:
+        if self.sign_line is not None and self.sign_line.is_asking and self._asks_with_focus():
+            self.sign_line.leave()
+            return
+        super().keep_draft()
+
+    def _asks_with_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.sign_line is not None and self.sign_line.isAncestorOf(focused)
 
     def _follow_signature(self) -> None:
         """What is signed is read, not changed: its fields and Save wait until a physician unlocks it."""
@@ -208,6 +239,9 @@ class VisitSheet(RecordSheet):
             if widget not in free:
                 widget.setEnabled(not line.is_locked)
         self.save_button().setEnabled(not line.is_locked)
+        self._heading = self.tr("Visit") if line.is_locked else self.tr("Revise visit")
+        self.set_title(self._heading, self._form.label)
+        self.draft_button().setText(self.tr("Close") if line.is_locked else self._keeps)
         locked = self.tr("Signed and locked: a physician unlocks it with a reason.")
         self.save_button().setToolTip(plain_tooltip(locked) if line.is_locked else "")
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
@@ -50,11 +51,51 @@ def line_of(sheet: VisitSheet) -> SignLineWidget:
     return sheet.sign_line
 
 
+def focus_of(sheet: VisitSheet) -> QWidget:
+    focused = sheet.window().focusWidget()
+    assert focused is not None
+    assert sheet.isAncestorOf(focused), "the keys are in the sheet"
+    return focused
+
+
+def test_no_single_key_signs(shell: Shell, recorded: tuple[int, int], qtbot: QtBot) -> None:
+    sheet = opened(shell, recorded)
+    assert focus_of(sheet) is sheet._ui.on.line()
+    qtbot.keyClick(focus_of(sheet), Qt.Key.Key_Space)
+    sheet._ui.on.set_date(ON)
+    line = line_of(sheet)
+    line.sign_button.click()
+    assert focus_of(sheet) is line.confirm_button
+    qtbot.keyClick(focus_of(sheet), Qt.Key.Key_Escape)
+    assert sheet.isVisible(), "the first Esc leaves the question alone"
+    assert not line.is_asking
+    assert not line.sign_button.isHidden()
+    line.ask()
+    line.leave_button.click()
+    assert signing.line_of(shell.ctx.ready(), recorded[1]).state is SignState.OPEN
+
+
+def test_after_signing_the_keys_stay_and_esc_closes(shell: Shell, recorded: tuple[int, int], qtbot: QtBot) -> None:
+    sheet = opened(shell, recorded)
+    assert sheet.accessibleName() == "Revise visit"
+    assert sheet.draft_button().text() == "Keep draft"
+    line_of(sheet).ask()
+    qtbot.keyClick(focus_of(sheet), Qt.Key.Key_Space)
+    assert signing.line_of(shell.ctx.ready(), recorded[1]).state is SignState.SIGNED
+    assert sheet.accessibleName() == "Visit"
+    assert sheet.draft_button().text() == "Close"
+    qtbot.keyClick(focus_of(sheet), Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+
+
 def test_a_nurse_signs_by_key_and_all_is_locked(shell: Shell, recorded: tuple[int, int], qtbot: QtBot) -> None:
     sheet = opened(shell, recorded)
     line = line_of(sheet)
     assert line.words.text() == "Not signed."
     qtbot.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_S, CTRL | SHIFT)
+    assert line.question.text() == "Sign as M. Conti? It locks the visit."
+    assert line.words.text() == "Not signed."
+    qtbot.keyClick(focus_of(sheet), Qt.Key.Key_Return)
     assert line.words.text().startswith("Signed by M. Conti on 20\u00a0Nov\u00a02026")
     assert not sheet.save_button().isEnabled()
     assert not sheet.target_of("notes").isEnabled()
