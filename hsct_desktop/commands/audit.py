@@ -114,7 +114,7 @@ def _kinds(ws: Workspace, named: list[str] | None) -> list[str]:
     """Kinds by their names. KnownError `audit_kind_unknown`."""
     from hsct_desktop.services import audit_report
 
-    known = [kind for kind, _label in audit_report.kinds(ws)]
+    known = [kind for kind, _label in audit_report.report_kinds(ws)]
     for name in named or ():
         if name not in known:
             raise KnownError("audit_kind_unknown", name=name, names=", ".join(sorted(known)))

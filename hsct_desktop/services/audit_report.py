@@ -14,14 +14,14 @@ from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.permission import RIGHTS, Right
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.table_writer import write_csv
-from hsct_desktop.services import audit
+from hsct_desktop.services import audit, audit_notes
 from hsct_desktop.services.audit_words import AuditWords, table_words
 from hsct_desktop.services.output_file import PAPER, PDF, write_file
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.undo import KINDS
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import audit_lines, records
-from hsct_desktop.store.audit_lines import AuditLog
+from hsct_desktop.store.audit_lines import AuditLog, NoteLine
 from hsct_desktop.store.base import utc_text
 from hsct_desktop.store.handover import Edit
 from hsct_desktop.store.models import METADATA
@@ -44,6 +44,11 @@ def kinds(ws: Workspace) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1].casefold())
 
 
+def report_kinds(ws: Workspace) -> list[tuple[str, str]]:
+    """The same with what is no record: exports, restorings and the like, last."""
+    return [*kinds(ws), (audit_notes.KIND, table_words(ws.wording, audit_notes.KIND))]
+
+
 def unit_report(
     ws: Workspace,
     staff_id: int | None = None,
@@ -55,6 +60,8 @@ def unit_report(
     or all. KnownError `not_permitted`."""
     ws.require(Right.AUDIT)
     tables = sorted(table for table, kind in KINDS.items() if kind in chosen)
+    if audit_notes.KIND in chosen:
+        tables += audit_notes.NOTES
     begin = "" if since is None else _midnight(since)
     end = "~" if until is None else _midnight(until + dt.timedelta(days=1))
     with ws.read() as session:
@@ -70,7 +77,8 @@ def unit_report(
     told = tuple(
         AuditCount(words.who(one.staff_id)[0], words.table(one.table), one.new, one.changed) for one in by_count
     )
-    return AuditReport(context, facts, audit.verified(ws).text, told, lines, total, len(found.log.edits))
+    shown = len(found.log.edits) + len(found.notes)
+    return AuditReport(context, facts, audit.verified(ws).text, told, lines, total, shown)
 
 
 def _midnight(day: dt.date) -> str:
@@ -87,7 +95,7 @@ def _facts(
     chosen: Collection[str],
 ) -> tuple[tuple[str, str], ...]:
     text = ws.wording.text
-    named = [label for kind, label in kinds(ws) if kind in chosen]
+    named = [label for kind, label in report_kinds(ws) if kind in chosen]
     return (
         (text("audit.report.fact.since"), text("audit.report.beginning") if since is None else ws.wording.date(since)),
         (text("audit.report.fact.until"), text("audit.report.now") if until is None else ws.wording.date(until)),
@@ -97,13 +105,29 @@ def _facts(
 
 
 def _lines(words: AuditWords, found: AuditLog, codes: dict[int, str]) -> Iterator[AuditLine]:
-    for edit in reversed(found.log.edits):
+    entries: list[Edit | NoteLine] = sorted((*found.log.edits, *found.notes), key=lambda one: one.seq, reverse=True)
+    for edit in entries:
+        if isinstance(edit, NoteLine):
+            yield _noted(words, edit, codes)
+            continue
         whose = codes.get(_patient_of(found, edit) or 0, "")
         for one in audit.lines_of(words, found, edit):
             yield AuditLine(
                 one.seq, f"{one.at:%Y-%m-%d %H:%M:%S}", one.when, one.who, one.role, one.workstation, whose,
                 one.record, one.field, one.before, one.after, one.reason, one.undone,
             )  # fmt: skip
+
+
+def _noted(words: AuditWords, line: NoteLine, codes: dict[int, str]) -> AuditLine:
+    """An entry that is about no record, such as an export."""
+    at = line.at.astimezone()
+    who, role = words.who(line.staff_id)
+    what, before, after = audit_notes.told(words, line)
+    whose = codes.get(audit_notes.patient_of(line) or 0, "")
+    return AuditLine(
+        line.seq, f"{at:%Y-%m-%d %H:%M:%S}", words.moment(at), who, role, line.workstation, whose,
+        words.table(line.about), what, before, after, audit_notes.reason(line), undone=False,
+    )  # fmt: skip
 
 
 def _patient_of(found: AuditLog, edit: Edit) -> int | None:

@@ -69,14 +69,17 @@ class AuditWords:
         return self._values.names.get(staff_id, f"{staff_id}"), "" if role is None else self.words.enum("role", role)
 
     def parts(self, edit: Edit) -> Iterator[tuple[str, str, str, str]]:
-        """What an edit did: column, field, before and after; nothing where only bookkeeping changed."""
+        """What an edit did: column, field, before and after; one line where only bookkeeping changed."""
         if edit.is_new:
             yield "", self.words.text("audit.new"), "", self._all(edit)
         elif edit.is_voided or edit.is_back:
             stands, gone = self.words.text("audit.stands"), self.words.text("audit.taken_back")
             yield "voided_at", self.words.text("audit.state"), *((stands, gone) if edit.is_voided else (gone, stands))
         elif edit.before is not None:
-            for column in _changed(edit):
+            changed = _changed(edit)
+            if not changed:
+                yield "version", self.words.text("audit.saved_again"), "", ""
+            for column in changed:
                 before, after = (self.value(edit.table, column, row) for row in (edit.before, edit.after))
                 yield column, self.field(edit.table, column), before, after
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -31,11 +32,27 @@ class Said:
 
 
 @dataclass(frozen=True)
+class NoteLine:
+    """A line that is about no row of a table; `old` and `new` are JSON."""
+
+    seq: int
+    at: datetime
+    staff_id: int | None
+    about: str
+    old: str | None
+    new: str | None
+    workstation: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class AuditLog:
-    """Lines with the rows as they stood, and what each line says beside its values, by its number."""
+    """Lines with the rows as they stood, and what each line says beside its values, by its number; the lines that are
+    about no row beside them."""
 
     log: Log
     said: Mapping[int, Said]
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +125,11 @@ def of_time(
     """The latest lines that were written from `since` on and before `until`, of one member of staff and some tables
     where they are given; at most `limit`."""
     wanted = _narrowed(_LOG, since, until, staff_id, tables).order_by(ChangeLog.seq.desc()).limit(limit)
-    chosen = session.execute(wanted).all()
+    latest = session.execute(wanted).all()
+    notes = tuple(_note(line) for line in reversed(latest) if line.row_id == 0)
+    chosen = [line for line in latest if line.row_id > 0]
     if not chosen:
-        return AuditLog(Log((), {}), {})
+        return AuditLog(Log((), {}), {}, notes)
     # Later lines of the same rows lead back from how a row stands now to how it stood then.
     seqs = {line.seq for line in chosen}
     rows = json.dumps(sorted({(line.table_name, line.row_id) for line in chosen}))
@@ -118,11 +137,18 @@ def of_time(
     rest = [line for line in later if line.seq not in seqs]
     found = _told(session, [*chosen, *rest])
     kept = tuple(edit for edit in found.log.edits if edit.seq in seqs)
-    return AuditLog(Log(kept, found.log.rows), found.said)
+    return replace(found, log=Log(kept, found.log.rows), notes=notes)
+
+
+def _note(line: Any) -> NoteLine:
+    return NoteLine(
+        line.seq, datetime.fromisoformat(line.at), line.staff_id, line.table_name, line.old, line.new,
+        line.workstation or "", line.reason or "",
+    )  # fmt: skip
 
 
 def _narrowed(wanted: Any, since: str, until: str, staff_id: int | None, tables: Collection[str]) -> Any:
-    wanted = wanted.where(ChangeLog.at >= since, ChangeLog.at < until, ChangeLog.row_id > 0)
+    wanted = wanted.where(ChangeLog.at >= since, ChangeLog.at < until)
     if staff_id is not None:
         wanted = wanted.where(ChangeLog.staff_id == staff_id)
     return wanted.where(ChangeLog.table_name.in_(sorted(tables))) if tables else wanted
@@ -130,7 +156,7 @@ def _narrowed(wanted: Any, since: str, until: str, staff_id: int | None, tables:
 
 def counted(session: Session, since: str, until: str, staff_id: int | None, tables: Collection[str]) -> list[Counted]:
     """How much everybody has written of what, in the same choice; exact however much it is."""
-    new = sa.func.sum(sa.case((ChangeLog.op == "I", 1), else_=0))
+    new = sa.func.sum(sa.case((sa.or_(ChangeLog.op == "I", ChangeLog.row_id == 0), 1), else_=0))
     wanted = sa.select(ChangeLog.staff_id, ChangeLog.table_name, new, sa.func.count() - new)
     narrowed = _narrowed(wanted, since, until, staff_id, tables).group_by(ChangeLog.staff_id, ChangeLog.table_name)
     return [Counted(*row) for row in session.execute(narrowed)]

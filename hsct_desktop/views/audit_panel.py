@@ -122,7 +122,7 @@ class AuditPanel(QWidget):
         people += [(row.id, row.name) for row in staff.everybody(ws)]
         self.who.set_choices(people)
         kinds: list[tuple[object, str]] = [("", self.tr("All kinds"))]
-        self.kind.set_choices([*kinds, *audit_report.kinds(ws)])
+        self.kind.set_choices([*kinds, *audit_report.report_kinds(ws)])
         for field, usual in ((self.who, 0), (self.kind, "")):
             if field.value() is None:
                 field.set_value(usual)

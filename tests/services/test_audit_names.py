@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from hsct_desktop.services import audit
+from hsct_desktop.domain.author import Role
+from hsct_desktop.services import audit, audit_report, exports, patient_export
 from hsct_desktop.services.audit_names import NAMES
+from hsct_desktop.services.exports import ExportRequest
 from hsct_desktop.services.handover_values import BOOKKEEPING, DERIVED
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import audit_lines, change_log
 from hsct_desktop.store.models import METADATA
+from tests.services.ward import register, work_as
 
 _RAW = re.compile(r'[{\[]"|"[}\]]|\b[a-z]+_[a-z]+\b|\b\d{4}-\d\d(-\d\d)?\b|[@~][a-z]|[a-z]:\d')
 """JSON, ids of the catalogue, stored dates, the program's own marks, "lab_result:17"."""
@@ -66,3 +70,41 @@ def test_fields_are_called_what_they_are() -> None:
         "cell_infusion.product": "Prodotto", "cell_infusion.target": "Antigene bersaglio",
     }  # fmt: skip
     assert field_words(wording("en"), "care_plan_item", "text") == "Words"
+
+
+def test_what_is_no_record_stands_in_the_report_and_is_counted(ws: Workspace, tmp_path: Path) -> None:
+    patient_id = register(ws)
+    work_as(ws, Role.PHYSICIAN)
+    ws.reason = ""
+    patient_export.export(ws, patient_id, tmp_path, reason="asked for by the patient")
+    exports.export(ws, ExportRequest(identified=True, reason="audit of the unit"), tmp_path / "tables.xlsx")
+    with ws.store.write(ws.require_author().staff_id, "note") as session:
+        connection = session.connection()
+        change_log.note(connection, "clock", {"at": "2026-11-20T10:00:00Z"}, {"at": "2026-11-20T09:00:00Z"})
+        change_log.note(connection, "recovery", None, {"drill": True})
+        change_log.note(connection, "sqlite_master", None, {"missing": ["log_visit_update"]})
+        change_log.note(connection, "redaction", None, {"lines": {"1": "", "2": ""}})
+        change_log.note(connection, "restore", None, {"from": "b.hsct", "by": "Ada", "reason": "stick lost", "seq": 7})
+        change_log.note(connection, "chain", {"seq": 1}, {"entries": 12})
+        change_log.note(connection, "archive", {"file": "f"}, {})
+    assert exports.past(ws)[1].kinds == "All of one patient"
+    report = audit_report.unit_report(ws)
+    assert {line.seq for line in report.lines} == set(range(1, report.total + 1))
+    assert report.total == report.shown == sum(one.new + one.changed for one in report.counts)
+    only = audit_report.unit_report(ws, chosen=["file"])
+    told = {line.record: line for line in only.lines}
+    assert len(only.lines) == only.total >= 9
+    assert [(line.patient, line.reason) for line in only.lines if line.record == "Exports"] == [
+        ("", "audit of the unit"), ("MS-001", "asked for by the patient"),
+    ]  # fmt: skip
+    assert all(line.field == "Export with identities" for line in only.lines if line.record == "Exports")
+    assert told["Restored from a backup"].after == "b.hsct; as it stood at entry 7; by Ada"
+    assert told["Restored from a backup"].reason == "stick lost"
+    assert told["Recovery key"].after == "tried: it opens the file"
+    assert told["Pseudonymising"].after == "entries emptied: 2"
+    assert not any("{" in part or "_" in part for line in only.lines for part in (line.record, line.field, line.after))
+
+
+def test_an_entry_that_changed_nothing_to_be_read_has_its_line(practised: Workspace) -> None:
+    report = audit_report.unit_report(practised, chosen=["patient", "therapy", "schedule", "visit", "letter"])
+    assert len({line.seq for line in report.lines}) == report.total
