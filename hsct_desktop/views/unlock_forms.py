@@ -27,6 +27,7 @@ class UnlockForms(QWidget):
 
     tried = Signal(object)
     stepped = Signal(int)
+    numbered = Signal(int)
     left = Signal()
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
@@ -103,6 +104,7 @@ class UnlockForms(QWidget):
         self.again.entered.connect(self._soon)
         self.secret.edit.passed.connect(self.stepped)
         self.pin.edit.passed.connect(self.stepped)
+        self.secret.edit.numbered.connect(self.numbered)
         for edit in self.findChildren(QLineEdit):
             edit.textEdited.connect(self._forget_problem)
 
@@ -151,7 +153,7 @@ class UnlockForms(QWidget):
             self.pin.expect(person.pin_digits, person.tries)
         else:
             self._show(PASSPHRASE, person.name, self._session(person) or person.role, self.secret, self.today_pin)
-            self.secret.take(published)
+            self.secret.fill_in(published)
         if person.forms:
             one = self.tr("An unfinished form waits for you, encrypted. It opens again where you left it.")
             many = self.tr("{} unfinished forms wait for you, encrypted. They open again where you left them.")
@@ -273,6 +275,7 @@ class UnlockForms(QWidget):
             return
         self.problem.show_text(sentence, "error" if sentence else "")
         if sentence:
+            self.secret.edit.filled = ""  # it was wrong: what is typed now replaces it
             self.secret.edit.selectAll()
             self.pin.edit.clear()
             self.focus_first()

@@ -178,6 +178,7 @@ class UnlockPage(FrontFrame):
         self.users.taken.connect(self.forms.focus_first)
         self.users.typed.connect(self.forms.type_into)
         self.forms.stepped.connect(self.users.step)
+        self.forms.numbered.connect(self.users.choose_number)
         self.forms.tried.connect(self._on_tried)
         self.forms.left.connect(self._back_to_list)
         self.other.clicked.connect(self._ask_other)

@@ -24,13 +24,16 @@ _PITCH: Final = 23
 
 class SecretEdit(QLineEdit):
     """A line whose text is hidden until the person shows it. `caps` tells that capitals are locked, as far as that
-    can be told from what is typed; `passed` hands up and down keys on."""
+    can be told from what is typed; `passed` hands up and down keys on. While the line still holds what was `filled`
+    in for the person, a digit types nothing: `numbered` hands it on."""
 
     caps = Signal(bool)
     passed = Signal(int)
+    numbered = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.filled = ""
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
@@ -46,6 +49,9 @@ class SecretEdit(QLineEdit):
             self.passed.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
             return
         typed, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if typed in tuple("123456789") and self.filled and self.text() == self.filled:
+            self.numbered.emit(int(typed))
+            return
         if len(typed) == 1 and typed.isalpha() and typed.upper() != typed.lower():
             self.caps.emit(typed.isupper() != shift)
         super().keyPressEvent(event)
@@ -108,8 +114,14 @@ class SecretField(QWidget):
         """Fill the field."""
         self.edit.setText(words)
 
+    def fill_in(self, words: str) -> None:
+        """Fill the field for the person: until it is changed, digits choose instead of being typed."""
+        self.take(words)
+        self.edit.filled = words
+
     def clear(self) -> None:
         """Forget what was typed, and hide what comes next."""
+        self.edit.filled = ""
         self.edit.clear()
         self.show_button.setChecked(False)
         self.frame.set_warning(None)

@@ -72,6 +72,22 @@ def test_the_practice_passphrase_is_shown_and_enter_is_enough(qtbot: QtBot, show
     assert "ward practice only" not in repr(attempt)
 
 
+def test_digits_choose_while_the_practice_passphrase_is_as_filled_in(qtbot: QtBot, shown: list[QWidget]) -> None:
+    page = UnlockPage(wording("en"), facts(4, published="ward practice only"))
+    show(page, shown, qtbot)
+    page.focus_first()
+    edit = page.forms.secret.edit
+    QTest.keyClick(edit, Qt.Key.Key_3)
+    person = page.users.person()
+    assert person is not None
+    assert (person.name, edit.text()) == ("Dr. Serra", "ward practice only")
+    QTest.keyClicks(edit, "x3")
+    assert edit.text() == "ward practice onlyx3"
+    page.forms.show_problem("It is wrong.")
+    QTest.keyClicks(edit, "12")
+    assert edit.text() == "12"
+
+
 def test_the_passphrase_is_hidden_until_it_is_shown(qtbot: QtBot, shown: list[QWidget]) -> None:
     page = UnlockPage(wording("en"), facts(1))
     show(page, shown, qtbot)
