@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -19,6 +20,10 @@ SALT_BYTES: Final = 16
 NONCE_BYTES: Final = 12
 SEALED_BYTES: Final = KEY_BYTES + 16
 LONGEST_PASSPHRASE: Final = 1000
+
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Two derivations at once wait for each other's lanes for ever: the library has one pool of threads for all of them."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.t, lanes=cost.p, memory_cost=cost.m)
-    return kdf.derive(as_typed(secret).encode("utf-8", "replace"))
+    with _ONE_AT_A_TIME:
+        return kdf.derive(as_typed(secret).encode("utf-8", "replace"))
 
 
 def as_typed(secret: str) -> str:

@@ -1,5 +1,7 @@
 """Slots: what opens them, and what no longer does."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -84,3 +86,17 @@ def test_derived_keys_are_those_of_the_library() -> None:
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     assert audit_key(KEY) == HKDF(SHA256(), 32, None, b"hsct-desktop audit chain").derive(KEY)
+
+
+def test_several_at_once_all_come_to_an_end() -> None:
+    """In a process of its own, since what hangs in the library cannot be ended."""
+    program = (
+        "import threading\n"
+        "from hsct_desktop.vault.slot import COST, stretched\n"
+        "work = [threading.Thread(target=stretched, args=('x', bytes(16), COST)) for _ in range(3)]\n"
+        "for one in work: one.start()\n"
+        "for one in work: one.join()\n"
+        "print('done')\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True)
+    assert found.stdout == "done\n"
