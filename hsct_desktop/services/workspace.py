@@ -24,6 +24,9 @@ def local_now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
+_WITHOUT_WRITE = frozenset({Right.AUDIT, Right.EXPORT_IDENTIFIED, Right.RESTORE})
+
+
 @dataclass
 class Workspace:
     """The open file and everything a use case needs beside its own arguments."""
@@ -65,7 +68,17 @@ class Workspace:
         if right is Right.USERS and may(author, Right.RECORD) and not self._is_administered():
             return author  # somebody has to begin: in a file that nobody administers yet, whoever records
         permissions.require(author, right)
+        if right in _WITHOUT_WRITE:  # a write looks again by itself
+            permissions.require(self._as_listed(author), right)
         return author
+
+    def _as_listed(self, author: Author) -> Author:
+        """Somebody as the list has them now: another window may have changed the role. KnownError `author_left`."""
+        with self.read() as session:
+            now = staff.now(session, author.staff_id)
+        if now is None:
+            raise KnownError("author_left", name=author.name)
+        return now
 
     def _is_administered(self) -> bool:
         with self.read() as session:
@@ -104,7 +117,7 @@ class Workspace:
             now = staff.now(session, author.staff_id)
             if now is None:
                 raise KnownError("author_left", name=author.name)
-            if right is not Right.USERS:
+            if right is not Right.USERS or staff.is_administered(session):
                 permissions.require(now, right)  # another window may have changed the role
             yield session
 

@@ -162,6 +162,24 @@ def test_a_role_that_another_window_has_changed_counts_at_once(ws: Workspace) ->
     assert row_counts(ws) == before
 
 
+def test_who_administered_until_a_moment_ago_changes_no_users_and_reads_no_report(ws: Workspace) -> None:
+    keeper(ws)
+    author = become(ws, Role.ADMINISTRATOR)
+    with ws.store.write(None, "staff.revise") as session:
+        stored.revise(session, author.staff_id, author.name, Role.NURSE, True)
+    before = row_counts(ws)
+    with pytest.raises(KnownError, match="not_permitted"):
+        staff.add(ws, "Somebody Else", Role.ADMINISTRATOR)
+    assert row_counts(ws) == before
+    for right in (Right.AUDIT, Right.EXPORT_IDENTIFIED, Right.RESTORE):
+        with pytest.raises(KnownError, match="not_permitted"):
+            ws.require(right)
+    with ws.store.write(None, "staff.revise") as session:
+        stored.revise(session, author.staff_id, author.name, Role.ADMINISTRATOR, False)
+    with pytest.raises(KnownError, match="author_left"):
+        ws.require(Right.AUDIT)
+
+
 def test_one_undoes_what_one_entered_and_may_enter(ws: Workspace) -> None:
     saved = tasks.record(ws, TaskEntry("call", TODAY))
     approved = rule_sets.approve(ws, "alerts", "Dr Serra", TODAY)
