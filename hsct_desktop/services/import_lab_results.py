@@ -18,6 +18,7 @@ from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange, check_range
+from hsct_desktop.services import signing
 from hsct_desktop.services.course_days import days_of
 from hsct_desktop.services.grading_settings import ctcae_version
 from hsct_desktop.services.import_given import Given
@@ -104,14 +105,18 @@ class LabImporter(Importer[LabEntry]):
         self._rows: dict[int, PatientRows] | None = None
         self._recorded: dict[int, Measured] = {}
         self._timed: dict[tuple[int, str, Sample], list[Sample]] = {}
+        self._locked: dict[tuple[int, str, Sample], Problem] = {}
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[LabEntry]]]:
         """All standing results of some patients."""
         found: dict[int, list[Held[LabEntry]]] = {}
+        locks = signing.Locks(self._ws, session)
         for person_id, rows in lab_result.of_many(session, ids).items():
             held = [self._held(row) for row in rows if row.analyte in self._analytes]
             self._recorded |= {one.id: one.entry.measured for one in held}
             for row in rows:
+                if (signed := locks.over(row)) is not None:
+                    self._locked[person_id, row.analyte, row.sample] = signed
                 if row.taken_at:
                     key = person_id, row.analyte, replace(row.sample, taken_at="")
                     self._timed.setdefault(key, []).append(row.sample)
@@ -181,6 +186,8 @@ class LabImporter(Importer[LabEntry]):
     ) -> Iterator[Problem]:
         """What typing finds wrong; an improbable value is told, and that a laboratory is new."""
         cell = entry.cell
+        if (signed := self._locked.get((person.id, cell.analyte.code, cell.sample))) is not None:
+            yield signed
         for problem in check_sample(cell.sample, "taken_on", person.birth_date, ws.today(), person.died):
             yield replace(problem, field="taken_at") if problem.key == "time_unreadable" else problem
         yield from check_value(cell.analyte, cell.value, cell.unit)

@@ -13,6 +13,7 @@ from hsct_desktop.domain.lab_file_row import FileResult, RowReader
 from hsct_desktop.domain.lab_result import LabResult, Sample, check_sample
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.exchange.table_file import Stored, Table
+from hsct_desktop.services import signing
 from hsct_desktop.services.lab_results import ReadCell
 from hsct_desktop.services.laboratories import RangeBook
 from hsct_desktop.services.person import died_on
@@ -133,6 +134,7 @@ class _Judge:
         self._keys: dict[str, PatientKey | None] = {}
         self._died: dict[int, date | None] = {}
         self._held = self._recorded(file.results)
+        self._locks = signing.Locks(ws, session)
 
     def _patient(self, code: str) -> PatientKey | None:
         if code not in self._keys:
@@ -171,6 +173,8 @@ class _Judge:
         if held is not None and is_same(held, result):
             return Line(result, LineState.SAME, known.id, held=held)
         if held is not None:
+            if (signed := self._locks.over(held)) is not None:
+                return Line(result, LineState.REFUSED, known.id, signed, held)
             params = {"held": f"{held.text} {held.unit}".strip(), "text": result.text}
             return Line(result, LineState.CONFLICT, known.id, Problem("value", "lab_conflict", params), held)
         state = LineState.NEW if soft is None else LineState.UNUSUAL

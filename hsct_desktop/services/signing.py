@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.permission import Right, may
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.signing import CLOCK_BACK, UNLOCKED_FOR, SignState, facts_of, state_of
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services.changes import Changes
@@ -134,6 +134,29 @@ def refuse_locked(session: WriteSession, results: Iterable[LabResult]) -> None:
         for held in record_signature.over_result(session, one.patient_id, one.taken_on, one.id):
             if held.is_locked(now):
                 raise KnownError("entry_signed", name=_name(session, held.signed_by), at=held.signed_at)
+
+
+class Locks:
+    """Whether recorded results of a file that is being read belong to signed visits; asked once for each patient."""
+
+    def __init__(self, ws: Workspace, session: ReadSession | WriteSession) -> None:
+        self._session, self._now = session, now(ws)
+        self._held: dict[int, tuple[dict[int, date], dict[int, Signed]]] = {}
+
+    def over(self, one: LabResult) -> Problem | None:
+        """Problem `lab_signed` with the visit's day and who signed, None for a result that may change."""
+        if one.patient_id not in self._held:
+            signed = record_signature.of_patient(self._session, one.patient_id)
+            seen = visit.of_patient(self._session, one.patient_id) if signed else []
+            days = {found.id: found.entry.on for found in seen if found.entry.on is not None}
+            self._held[one.patient_id] = days, signed
+        days, signed = self._held[one.patient_id]
+        for held in signed.values():
+            is_of_day = days.get(held.record_id) == one.taken_on and one.id <= held.through_result_id
+            if is_of_day and held.is_locked(self._now):
+                name = _name(self._session, held.signed_by)
+                return Problem("value", "lab_signed", {"on": one.taken_on, "name": name})
+        return None
 
 
 def now(ws: Workspace) -> datetime:

@@ -60,7 +60,7 @@ def known_key(error: Any) -> str | None:
     Both drivers are read by `sqlite_errorname`: their error classes have no parent in common.
     """
     name = str(getattr(error, "sqlite_errorname", "") or "")
-    if name == "SQLITE_CONSTRAINT_TRIGGER" and str(error) == LOCKED:
+    if name.startswith("SQLITE_CONSTRAINT") and str(error) == LOCKED:  # the driver that encrypts has no extended names
         return "entry_locked"
     if not name and type(error).__module__.split(".")[0] in _DRIVERS:
         return _TEXTS.get(str(error))
