@@ -19,7 +19,7 @@ from hsct_desktop.store.restore import RESTORE
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: `check` is chain, anchor, rows or triggers; `text` says what was found."""
+    """One thing that was looked at: `check` is chain, anchor, rows, kept or triggers; `text` says what was found."""
 
     check: str
     holds: bool
@@ -76,6 +76,7 @@ def _findings(ws: Workspace, line: VerifiedLine, anchors: list[Anchor]) -> Itera
         key = "audit.check.anchor" if held else "audit.cut"
         yield Finding("anchor", held, text(key, where=anchor.where, seq=anchor.head.seq))
     yield _rows(ws)
+    yield _kept(ws)
     with ws.read() as session:
         notes = change_log.notes(session, "sqlite_master", 50)
     for note in notes:
@@ -93,3 +94,14 @@ def _rows(ws: Workspace) -> Finding:
     except KnownError as error:
         return Finding("rows", False, ws.wording.known_error(error))
     return Finding("rows", True, ws.wording.text("audit.check.rows"))
+
+
+def _kept(ws: Workspace) -> Finding:
+    """The log holds no bytes of signed letters and papers, but their SHA-256."""
+    try:
+        with ws.read() as session:
+            archive_check.check_kept_bytes(session.connection())
+    except KnownError as error:
+        kind = error.key.removeprefix("archive_").removesuffix("_otherwise")
+        return Finding("kept", False, ws.wording.text(f"audit.kept.{kind}", row=error.params["row"]))
+    return Finding("kept", True, ws.wording.text("audit.check.kept"))

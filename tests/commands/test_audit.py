@@ -53,7 +53,8 @@ def test_a_sound_file_holds(own: Path, capsys: Capture) -> None:
     assert code == 0
     assert found["chain"].startswith("yes every entry to number ")
     assert found["rows"] == "yes every record is as the log holds it"
-    assert found.keys() == {"chain", "rows"}
+    assert found["kept"] == "yes signed letters and papers are as they were kept"
+    assert found.keys() == {"chain", "rows", "kept"}
 
 
 def test_an_edited_line_is_named(own: Path, capsys: Capture) -> None:
@@ -71,6 +72,14 @@ def test_a_row_written_past_the_log_is_named(own: Path, capsys: Capture) -> None
     assert found["chain"].startswith("yes ")
     assert found["rows"].startswith("no ")
     assert "patient" in found["rows"]
+
+
+def test_the_bytes_of_a_signed_letter_written_past_the_log_are_named(own: Path, capsys: Capture) -> None:
+    outside(own, "UPDATE letter_content SET content = x'255044462d'")
+    code, found = verify(own, capsys)
+    assert code == 1
+    assert found["rows"].startswith("yes ")
+    assert found["kept"].startswith("no The signed letter ")
 
 
 def test_a_tail_that_was_cut_is_found_against_the_backups(own: Path, tmp_path: Path, capsys: Capture) -> None:
