@@ -68,7 +68,10 @@ def unlocked_or_plain(arguments: argparse.Namespace, path: Path) -> Unlocked | N
     if access.state_of(path) is access.FileState.PLAIN:
         tell_when_plain(path)
         return None
-    return unlock(arguments, path)
+    unlocked = unlock(arguments, path)
+    if access.must_change(unlocked):
+        raise KnownError("passphrase_must_change")
+    return unlocked
 
 
 def _verified(arguments: argparse.Namespace) -> Iterator[BackupRow]:

@@ -67,7 +67,16 @@ def _unlocked(arguments: argparse.Namespace, path: Path) -> Unlocked | None:
     if access.state_of(path) is access.FileState.PLAIN:
         tell_when_plain(path)
         return None
-    return unlock(arguments, path)
+    return _of_their_own(unlock(arguments, path))
+
+
+def _of_their_own(unlocked: Unlocked) -> Unlocked:
+    """A passphrase that an administrator gave opens nothing before it is changed. KnownError."""
+    from hsct_desktop.services import access
+
+    if access.must_change(unlocked):
+        raise KnownError("passphrase_must_change")
+    return unlocked
 
 
 def _encrypt(arguments: argparse.Namespace) -> None:
@@ -117,7 +126,7 @@ def _info(arguments: argparse.Namespace) -> None:
     _tell(file_info.outside(path))
     is_plain = access.state_of(path) is access.FileState.PLAIN
     if is_plain or passphrase.given(arguments) is not None or access.is_practice(path):
-        _tell(file_info.inside(path, None if is_plain else unlock(arguments, path)))
+        _tell(file_info.inside(path, None if is_plain else _of_their_own(unlock(arguments, path))))
 
 
 def _tell(facts: Mapping[str, object]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hsct_desktop.__main__ import main
 from hsct_desktop.commands import passphrase
 from tests.commands.running import PASSPHRASE, PERSON, Capture, refuse, run
 
@@ -31,7 +32,10 @@ def test_somebody_is_added_chooses_and_is_disabled(locked: Path, tmp_path: Path,
     output, beside = run("user", "add", NURSE, "--role", "nurse", "--new-passphrase-file", given, *on, capsys=capsys)
     assert beside == ""
     assert NURSE in output
-    for unchosen in (("worklist",), ("user", "list")):
+    assert "one unlocking" in refuse("database", "check", locked, "--passphrase-file", given, capsys=capsys)
+    assert main(["database", "info", str(locked), "--passphrase-file", str(given)]) == 2
+    assert "one unlocking" in capsys.readouterr().err
+    for unchosen in (("worklist",), ("user", "list"), ("backup", "--to", tmp_path / "copies")):
         assert "one unlocking" in refuse(*unchosen, *on, "--passphrase-file", given, capsys=capsys)
     run("user", "reset", NURSE, *on, "--passphrase-file", given, "--new-passphrase-file", own, capsys=capsys)
     assert run("worklist", *on, "--user", NURSE.upper(), "--passphrase-file", own, capsys=capsys)[0]
