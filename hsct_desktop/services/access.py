@@ -197,6 +197,7 @@ def open_unlocked(unlocked: Unlocked, clock: Callable[[], datetime] = utc_now, w
         raise KnownError("keys_of_another_file", file=str(unlocked.path), keys=keys) from error
     try:
         slots.check_open(store, unlocked)
+        key_file.sweep(unlocked.path)
     except BaseException:
         store.close()
         raise

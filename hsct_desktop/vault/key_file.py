@@ -12,6 +12,8 @@ import hashlib
 import hmac
 import json
 import os
+import re
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -33,6 +35,8 @@ MOST_BYTES: Final = 256 * 1024
 MOST_SLOTS: Final = 200
 KEPT: Final = 2
 """How many earlier key files stay beside it."""
+LEFT_BEHIND: Final = 600
+"""Seconds after which nobody writes a part of a key file any more."""
 _MOST_TEXT: Final = 200
 _MOST_NUMBER: Final = 2**53
 _OWNER_ONLY: Final = 0o600
@@ -254,6 +258,16 @@ def set_aside(path: Path) -> None:
         with _told(place):
             _keep_earlier(place)
             place.unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a program that was killed left of a key file it wrote: it may hold slots that were taken away."""
+    place = key_file_of(path)
+    pattern = re.compile(re.escape(place.name) + r"\.[0-9a-f]{8}(\.\d{1,10})?\.part")
+    with suppress(OSError):  # a folder that only reads is none to sweep
+        for part in place.parent.iterdir():
+            if pattern.fullmatch(part.name) and time.time() - part.lstat().st_mtime > LEFT_BEHIND:
+                part.unlink()
 
 
 @dataclass(frozen=True)

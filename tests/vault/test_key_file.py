@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -215,3 +216,16 @@ def test_what_cannot_be_written_leaves_the_old_one(path: Path) -> None:
 def test_a_full_or_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="key_file_not_written"):
         key_file.write(tmp_path / "gone" / "ward.hsct", KEYS, KEY)
+
+
+def test_what_a_killed_program_left_of_a_key_file_goes(path: Path) -> None:
+    place = key_file_of(path)
+    key_file.write(path, KEYS, KEY)
+    old = [place.with_name(place.name + ending) for ending in (".0a1b2c3d.part", ".0a1b2c3d.4711.part")]
+    young, other = place.with_name(place.name + ".ffffffff.part"), place.with_name("other.keys.0a1b2c3d.part")
+    for part in (*old, young, other):
+        part.write_bytes(place.read_bytes())
+    for part in (*old, other):
+        os.utime(part, (time.time() - key_file.LEFT_BEHIND - 60,) * 2)
+    key_file.sweep(path)
+    assert [part.exists() for part in (*old, young, other, place)] == [False, False, True, True, True]
