@@ -48,6 +48,7 @@ _POLL: Final = 0.05
 _TIME_LIMIT: Final = SECONDS
 _MOST_ANSWER: Final = 8 * MAX_TEXT
 """Bytes; a character beyond ASCII is six of them."""
+_SECRETS: Final = frozenset({"HSCT_PASSPHRASE", "HSCT_PDF_PASSWORD"})
 _EVERY: Final = 500
 """Rows between two looks while the answer is taken apart."""
 
@@ -123,10 +124,12 @@ def _command(kind: BookKind) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """A child of a checkout finds the package that its parent runs; no threads for sums that nobody asks for."""
+    """A child of a checkout finds the package that its parent runs; no threads for sums that nobody asks for, and no
+    passphrase: it takes apart what comes from elsewhere."""
     here = str(Path(__file__).resolve().parents[2])
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, *others]), "OPENBLAS_NUM_THREADS": "1"}
+    open_ones = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+    return {**open_ones, "PYTHONPATH": os.pathsep.join([here, *others]), "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _read_apart(content: bytes, name: str, kind: BookKind, alive: Alive | None) -> tuple[Sheet, ...]:

@@ -451,3 +451,9 @@ def test_names_with_apostrophes_stay(text: str) -> None:
 @pytest.mark.parametrize(("stands", "text"), [("'-Rossi", "-Rossi"), ("'+39 070", "+39 070"), ("''=1", "'=1")])
 def test_an_apostrophe_before_a_formula_is_none_of_the_text(stands: str, text: str) -> None:
     assert book_of(f"a;b\r\n{stands};1\r\n".encode(), "t.csv").sheets[0].rows[1][0].text == text
+
+
+def test_the_child_is_told_no_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HSCT_PASSPHRASE", "three wet herons wait")
+    monkeypatch.setenv("HSCT_PDF_PASSWORD", "four wet herons wait")
+    assert not any("herons" in value for value in book_file._environment().values())
