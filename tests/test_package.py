@@ -26,9 +26,11 @@ pytestmark = pytest.mark.package
 
 ON = "2026-11-20"
 QT_LIBRARIES = {
-    "Core", "DBus", "Gui", "OpenGL", "PrintSupport", "Svg", "WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa",
+    "Core", "DBus", "Gui", "Network", "OpenGL", "PrintSupport", "Svg", "WaylandClient", "Widgets", "WlShellIntegration",
+    "XcbQpa",
 }  # fmt: skip
-"""What windows of widgets and the system's print dialog need; OpenGL comes with the windows of X11 and Wayland."""
+"""What windows of widgets and the system's print dialog need; OpenGL comes with the windows of X11 and Wayland, and
+Network has the local socket by which a second start raises the first window."""
 
 
 @pytest.fixture(scope="session")
