@@ -68,7 +68,12 @@ class AuditDesk(QObject):
 
             return audit.verify(workspace, go_on, whole=whole)
 
-        self._jobs.run(work, lambda line: self._done(workspace, line), lambda error: self._failed(workspace, error))
+        self._jobs.run(
+            work,
+            lambda line: self._done(workspace, line),
+            lambda error: self._failed(workspace, error),
+            own=True,
+        )
 
     def _done(self, workspace: Workspace, line: VerifiedLine) -> None:
         if self._of is not workspace:

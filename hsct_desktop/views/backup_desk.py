@@ -438,7 +438,7 @@ class BackupDesk(QObject):
             (failed or self._ctx.report_error)(error)
 
         def begin() -> None:
-            self._jobs.run(work, lambda found: end(done, found), lambda error: end(judge, error))
+            self._jobs.run(work, lambda found: end(done, found), lambda error: end(judge, error), own=True)
 
         self._running += 1
         if self._running > 1:

@@ -55,6 +55,7 @@ class Jobs(QObject):
         if threads:
             self._pool.setMaxThreadCount(threads)
         self._running: set[_Job] = set()
+        self._own: set[_Job] = set()
         self._pages = 0
         self.ending = False
 
@@ -63,13 +64,26 @@ class Jobs(QObject):
         """Whether any work is under way, or its outcome not told yet."""
         return bool(self._running)
 
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        """Start `work`; its result goes to `done`, what it raises to `failed`."""
+    @property
+    def asked(self) -> bool:
+        """Whether work is under way that somebody asked for, not only the program's own."""
+        return bool(self._running - self._own)
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        own: bool = False,
+    ) -> None:
+        """Start `work`; its result goes to `done`, what it raises to `failed`. `own`: nobody asked for it."""
 
         pages = self._pages
 
         def tell(listener: Callable[[Any], None], outcome: object) -> None:
             self._running.discard(job)
+            self._own.discard(job)
             try:
                 listener(outcome)
             except RuntimeError as error:
@@ -79,6 +93,8 @@ class Jobs(QObject):
 
         job = _Job(work, _Report(lambda result: tell(done, result), lambda error: tell(failed, error)))
         self._running.add(job)
+        if own:
+            self._own.add(job)
         self._pool.start(job)
 
     def pages_gone(self) -> None:

@@ -27,6 +27,7 @@ from hsct_desktop.views.unlock_facts import FrontFacts, Person, Try
 from hsct_desktop.views.unlock_forms import NEW, PIN, RECOVERY
 
 if TYPE_CHECKING:
+    from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.vault.pin import HeldKey
     from hsct_desktop.views.unlock_page import FrontFrame, UnlockPage
 
@@ -185,6 +186,10 @@ class LockDesk(QObject):
 
     def _on_desk_opened(self) -> None:
         """A file that was made from the front page has no pages yet."""
+        unlocked = self._desk.unlocked
+        if unlocked is not None:
+            # Who has just made a file began with it.
+            self._sessions.setdefault(unlocked.uid, Session(unlocked.uid, self._now()))
         if not self._window.is_open and self._ctx.workspace is not None:
             self.page = None
             self._window.open_pages()
@@ -326,7 +331,7 @@ class LockDesk(QObject):
         where, session.where = session.where, Where()
         session.locked = None
         go_back(self._window, where)
-        self._desk.memory.set_unit(place.path, _unit_name(opened))
+        self._desk.memory.set_unit(place.path, _unit_name(opened.workspace))
         self.unlocked.emit()
 
     def _on_failed(self, error: Exception) -> None:
@@ -442,7 +447,7 @@ class LockDesk(QObject):
             page.forms.set_busy("")
             person = page.users.person()
             self._refresh(person.uid if person is not None and self._why != "switch" else "")
-            if self._window.jobs.busy:
+            if self._window.jobs.asked:
                 page.forms.problem.show_text(self.tr("Work that was under way ends in the background."), "")
         self.locked.emit(self._why)
         self.ready.emit()
@@ -462,6 +467,10 @@ class LockDesk(QObject):
         place = self._desk.place
         if place is not None and self._ctx.workspace is not None:
             remember(self._desk.memory, place, self._ctx)
+            try:
+                self._desk.memory.set_unit(place.path, _unit_name(self._ctx.workspace))
+            except KnownError:
+                return  # a file that is gone keeps the name that is known of it; the lock goes on
 
     # sessions ---------------------------------------------------------------------------------------------------
 
@@ -522,8 +531,8 @@ def close_others(window: QWidget) -> None:
             other.hide()
 
 
-def _unit_name(opened: Opened) -> str:
+def _unit_name(workspace: Workspace) -> str:
     from hsct_desktop.services import waiting
 
-    name: Any = waiting.unit_name(opened.workspace)
+    name: Any = waiting.unit_name(workspace)
     return str(name)

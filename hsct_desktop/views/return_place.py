@@ -15,6 +15,7 @@ from hsct_desktop.domain.problem import InputError, KnownError
 
 if TYPE_CHECKING:
     from hsct_desktop.views.main_window import MainWindow
+    from hsct_desktop.views.return_mark import Mark
 
 _KEEPERS: Final = ("store_draft", "put_away")
 """How forms that are no sheets put what stands in them into the file."""
@@ -23,7 +24,7 @@ _IDS: Final = (int, str, date, Enum, type(None))
 
 @dataclass(frozen=True)
 class Where:
-    """A place of the window: which page, whose, which tab of it, and the form that lay over it."""
+    """A place of the window: which page, whose, which tab and row of it, and the form that lay over it."""
 
     place: str = "today"
     patient_id: int | None = None
@@ -31,6 +32,7 @@ class Where:
     form: type[QWidget] | None = None
     given: tuple[Any, ...] = ()
     named: dict[str, Any] = field(default_factory=dict)
+    mark: Mark | None = None
 
     @property
     def has_form(self) -> bool:
@@ -55,7 +57,10 @@ def where_of(window: MainWindow) -> Where:
     if window.place == "registration":
         patient_id = getattr(page, "edited_id", None)
     form, given, named = _form_of(window.sheet())
-    return Where(window.place, patient_id, tab, form, given, named)
+    from hsct_desktop.views.return_mark import mark_of
+
+    mark = mark_of(page, window.sheet()) if page is not None else None
+    return Where(window.place, patient_id, tab, form, given, named, mark)
 
 
 def _form_of(sheet: QWidget | None) -> tuple[type[QWidget] | None, tuple[Any, ...], dict[str, Any]]:
@@ -72,11 +77,30 @@ def go_back(window: MainWindow, where: Where) -> None:
     """Show that place again, and open the form that lay there: its draft fills it. What is gone meanwhile is told."""
     try:
         _show(window, where)
+        page = window.stack.currentWidget()
+        if where.mark is not None and page is not None and window.place == where.place:
+            from hsct_desktop.views.return_mark import choose_again
+
+            choose_again(page, where.mark)
         if where.form is not None:
             make: Callable[..., QWidget] = where.form
             window.ctx.open_sheet(make(window.ctx, *where.given, **where.named))
     except (KnownError, InputError) as error:
         window.ctx.report_error(error)
+        return
+    if where.mark is not None and window.place == where.place:
+        _go_on_typing(window, where, where.mark)
+
+
+def _go_on_typing(window: MainWindow, where: Where, mark: Mark) -> None:
+    """The field that had the keys has them again, and what was refused is still said."""
+    from hsct_desktop.views.return_mark import focus_again, speak_again
+
+    sheet = window.sheet()
+    host = sheet or window.stack.currentWidget()
+    if host is not None and (sheet is None) == (where.form is None):
+        speak_again(sheet, mark)
+        focus_again(host, mark)
 
 
 def _show(window: MainWindow, where: Where) -> None:

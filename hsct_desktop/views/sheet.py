@@ -209,6 +209,17 @@ class RecordSheet(SideSheet):
         kept = self.tr("draft kept {}").format(f"{at.astimezone():%H:%M}")
         self.set_title(self._heading, f"{self._words} · {kept}" if self._words else kept)
 
+    def told(self) -> tuple[bool, tuple[str, ...]]:
+        """Whether saving was refused, and the names of the fields that were left as they should not be."""
+        said = {problem.field for problem in self.hard_problems() if self.target_of(problem.field) in self._left}
+        return self._shown, tuple(sorted(said))
+
+    def tell_again(self, shown: bool, said: Iterable[str]) -> None:
+        """Say of those fields what was said before the window was locked."""
+        self._shown = shown
+        self._left |= {self.target_of(name) for name in said}
+        self.recheck()
+
     # problems and saving ----------------------------------------------------------------------------------------
 
     def hard_problems(self) -> list[Problem]:

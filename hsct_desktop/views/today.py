@@ -364,6 +364,11 @@ class TodayPage(QWidget):
         self._chosen = key
         self._show(other=True)
 
+    @property
+    def chosen_list(self) -> str:
+        """Which list is shown, "" for all."""
+        return self._chosen
+
     def subject(self) -> Subject | None:
         """Whom the letters act on: the selected row."""
         line = self._current()

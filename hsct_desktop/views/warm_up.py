@@ -65,7 +65,7 @@ class WarmUp(QObject):
             self.stop()
             return
         name = self._left[0]
-        self._jobs.run(lambda: importlib.import_module(name), self._loaded, self._failed)
+        self._jobs.run(lambda: importlib.import_module(name), self._loaded, self._failed, own=True)
 
     def _loaded(self, _module: object) -> None:
         if self._left:

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -21,9 +23,11 @@ from hsct_desktop.vault import key_file
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.front_memory import COMPUTER_NAME
 from hsct_desktop.views.one_window import OneWindow
+from hsct_desktop.views.patient_visits import VisitsTab
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.unlock_facts import Try
 from hsct_desktop.views.unlock_page import UnlockPage
+from hsct_desktop.views.visit_sheet import VisitSheet
 from tests.views.locked_ward import CONTI, PIRAS, RECOVERY, SERRA, USERS, copy_locked, make_locked, slot
 from tests.views.ward import ON
 
@@ -177,6 +181,76 @@ def test_the_pin_comes_back_to_the_unfinished_form(start: Start, qtbot: QtBot) -
     sheet = shell.window.sheet()
     assert isinstance(sheet, AdverseEventSheet)
     assert sheet.findChildren(QPlainTextEdit)[0].toPlainText() == "began at noon"
+
+
+def test_it_opens_again_where_it_was_left(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    today = shell.window.today_page
+    rows = [n for n, line in enumerate(today.model.lines()) if line.row is not None and line.row.scheduled_id]
+    today.table.choose(rows[-1])
+    chosen = today.subject()
+    shell.window.trigger("record_visit")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    sheet._ui.on.set_typed("31 foo 2026")
+    assert not sheet._ui.on.check()
+    sheet._ui.pulse.set_text("88")
+    pressure = sheet._ui.bloodPressure.editor()
+    assert isinstance(pressure, QLineEdit)
+    sheet._ui.bloodPressure.set_text("120/8")
+    pressure.setFocus(Qt.FocusReason.TabFocusReason)
+    pressure.setCursorPosition(5)
+    lock(shell, qtbot)
+    reopen(shell, qtbot, "2468")
+    assert shell.window.today_page.subject() == chosen
+    assert shell.window.today_page.inspector.isVisible()
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    assert sheet._ui.on.error(), "what was wrong is still said"
+    again = sheet._ui.bloodPressure.editor()
+    assert shell.window.focusWidget() is again
+    assert isinstance(again, QLineEdit)
+    assert not again.hasSelectedText()
+    QTest.keyClicks(again, "0")
+    assert again.text() == "120/80"
+
+
+def test_the_row_of_a_tab_is_chosen_again(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot, pin="2468")
+    shell.ctx.show_patient(PATIENT, "visits")
+    tab = next(iter(shell.window.findChildren(VisitsTab)))
+    tab.table.step(3)
+    row = tab.chosen()
+    assert row is not None
+    lock(shell, qtbot)
+    assert "background" not in page_of(shell).forms.problem.text(), "nothing was under way"
+    reopen(shell, qtbot, "2468")
+    tab = next(iter(shell.window.findChildren(VisitsTab)))
+    again = tab.chosen()
+    assert again is not None
+    assert again.scheduled_id == row.scheduled_id
+
+
+def test_only_work_that_was_asked_for_is_told_of(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    end = threading.Event()
+    shell.window.jobs.run(lambda: end.wait(5), lambda _: None, lambda _: None, own=True)
+    lock(shell, qtbot)
+    assert "background" not in page_of(shell).forms.problem.text()
+    end.set()
+    qtbot.waitUntil(lambda: not shell.window.jobs.busy)
+
+
+def test_the_unit_is_named_from_the_first_lock(start: Start, qtbot: QtBot) -> None:
+    shell = start()
+    unlock(shell, qtbot)
+    assert shell.ctx.unlocked is not None
+    shell.desk.memory.set_unit(shell.ctx.unlocked.path, "")  # as for a file that was made just now
+    lock(shell, qtbot)
+    assert page_of(shell)._unit.text() == "Unit of the tests"
 
 
 def test_what_is_locked_is_gone(start: Start, qtbot: QtBot) -> None:
