@@ -212,6 +212,20 @@ def check_patient(entry: PatientEntry, today: date) -> Iterator[Problem]:
         yield Problem("allergies", "allergies_missing")
 
 
+_TAKEN_OUT = (
+    "code", "family_name", "given_name", "birth_date", "phone", "carer_name", "carer_phone", "address", "language",
+    "neurologist_id", "gp_id",
+)  # fmt: skip
+"""What pseudonymising takes out of a card."""
+
+
+def check_stays_pseudonymised(before: PatientEntry, after: PatientEntry) -> Iterator[Problem]:
+    """Yield what would bring an identity back to a card that was pseudonymised."""
+    for name in _TAKEN_OUT:
+        if getattr(before, name) != getattr(after, name):
+            yield Problem(name, "stays_pseudonymised")
+
+
 def _check_birth_date(birth_date: date | None, today: date) -> Iterator[Problem]:
     if birth_date is None:
         yield Problem("birth_date", "birth_date_missing")

@@ -10,7 +10,15 @@ from hsct_desktop.domain.allergy import listed_allergies
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.names import clean, clean_lines, fold
-from hsct_desktop.domain.patient import AllergyStatus, Consent, PatientEntry, Sex, check_patient, folded_name
+from hsct_desktop.domain.patient import (
+    AllergyStatus,
+    Consent,
+    PatientEntry,
+    Sex,
+    check_patient,
+    check_stays_pseudonymised,
+    folded_name,
+)
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind, check_professional
 from hsct_desktop.services import settings
@@ -114,6 +122,7 @@ class PatientImporter(Importer[Card]):
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[Card]]]:
         """The recorded cards."""
         names = {card.id: card.entry.name for card in professional.all_of(session)}
+        self._pseudonymised = patient.pseudonymised(session, ids)
         return {
             card.id: [
                 Held(
@@ -176,6 +185,9 @@ class PatientImporter(Importer[Card]):
         """What the form of registration finds wrong."""
         yield from check_patient(entry.entry, ws.today())
         yield from check_catalogue_choices(ws, entry.entry, None if person.is_new else person.entry)
+        if not person.is_new and person.id in self._pseudonymised:
+            yield from check_stays_pseudonymised(person.entry, entry.entry)
+            yield from (Problem(name, "stays_pseudonymised") for name in _NAMED if getattr(entry, name))
         if not person.is_new and code_key(entry.entry.code) != code_key(person.code):
             taken = patient.by_code(session, entry.entry.code)
             if taken is not None:

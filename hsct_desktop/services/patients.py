@@ -16,6 +16,7 @@ from hsct_desktop.domain.patient import (
     Sex,
     StateChange,
     check_patient,
+    check_stays_pseudonymised,
     folded_name,
 )
 from hsct_desktop.domain.problem import InputError, Problem
@@ -346,7 +347,10 @@ def revise(ws: Workspace, patient_id: int, version: int, entry: PatientEntry, di
     tidy = entry.cleaned()
     with ws.write("patient.revise") as session:
         problems = [*check_patient(tidy, ws.today()), *_duplicate_problems(session, tidy, patient_id)]
-        problems += check_patient_choices(session, ws, tidy, record_of(session, patient_id).entry)
+        before = record_of(session, patient_id).entry
+        problems += check_patient_choices(session, ws, tidy, before)
+        if patient.pseudonymised(session, (patient_id,)):
+            problems += check_stays_pseudonymised(before, tidy)
         refuse_problems(problems, confirmed=distinct)
         patient.revise(session, patient_id, version, tidy)
         name = display_name(tidy.family_name, tidy.given_name)

@@ -203,6 +203,7 @@ _CARDS = sa.select(
 ).where(Patient.voided_at.is_(None))
 _CARD = _CARDS.where(Patient.id == sa.bindparam("patient_id"))
 _CARDS_OF_MANY = of_many_patients(_CARDS, Patient.id)
+_PSEUDONYMISED = of_many_patients(sa.select(Patient.id).where(Patient.pseudonymised_at.is_not(None)), Patient.id)
 _NAME = sa.select(Patient.family_name, Patient.given_name).where(Patient.id == sa.bindparam("patient_id"))
 _ALLERGIES = (
     sa.select(AllergyRow.substance, AllergyRow.kind, AllergyRow.reaction)
@@ -295,6 +296,11 @@ def cards_of(session: Session, ids: Collection[int]) -> list[PatientCard]:
         known.setdefault(row.patient_id, []).append(_allergy(row))
     tags = tag.of_many(session, ids)
     return [_card(row, known.get(row.id, ()), tags.get(row.id, ())) for row in session.execute(_CARDS_OF_MANY, given)]
+
+
+def pseudonymised(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Which of some patients were pseudonymised (one statement)."""
+    return frozenset(session.scalars(_PSEUDONYMISED, ids_text(ids)))
 
 
 def any_name(session: Session, patient_id: int) -> tuple[str, str] | None:

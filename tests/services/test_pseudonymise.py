@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3
@@ -19,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.attachment import PaperEntry
 from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.letter import FreeSection, LetterKind
 from hsct_desktop.domain.patient import Consent
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -30,6 +32,8 @@ from hsct_desktop.store import pseudonymise as store
 from hsct_desktop.store import staff as stored
 from hsct_desktop.store.engine import create_store, open_store
 from tests.services.conftest import noon
+from tests.services.importing import patients as patients_of
+from tests.services.importing import run_of
 from tests.services.ward import TODAY, register, see
 
 FAMILY, GIVEN, CODE = "Quixotański", "Zénobie", "QX-4711"
@@ -270,6 +274,33 @@ def test_a_reader_in_the_way_is_said_and_cleared_later(ward: Workspace) -> None:
     pseudonymise.clean_up(ward)
     ward.store.close()
     assert traces(content(ward.store.path, None)) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"family_name": "Quixotanski"}, {"birth_date": BORN}, {"phone": PHONE}, {"code": CODE},
+        {"carer_name": CARER}, {"address": "7 Windmill Road"},
+    ],
+)  # fmt: skip
+def test_nobody_brings_the_identity_back(ward: Workspace, changed: dict[str, Any]) -> None:
+    pseudonymise.pseudonymise(ward, PATIENT, CODE, REASON)
+    entry, version = patients.entry_of(ward, PATIENT)
+    with pytest.raises(InputError) as refused:
+        patients.revise(ward, PATIENT, version, replace(entry, **changed))
+    assert [(one.field, one.key) for one in refused.value.problems] == [(next(iter(changed)), "stays_pseudonymised")]
+    patients.revise(ward, PATIENT, version, replace(entry, notes="died abroad"))
+    assert patients.entry_of(ward, PATIENT)[0] == replace(entry, notes="died abroad")
+
+
+def test_no_import_brings_the_identity_back(ward: Workspace) -> None:
+    pseudonymise.pseudonymise(ward, PATIENT, CODE, REASON)
+    entry, _ = patients.entry_of(ward, PATIENT)
+    heads = {"Code": "patient.code", "Born": "patient.birth_date", "Phone": "patient.phone", "GP": "patient.gp"}
+    row = [entry.code, f"{entry.birth_date}", PHONE, "Dr Panza"]
+    run = run_of(ward, patients_of(row, heads=heads))
+    assert run.rows[0].state is RowState.REFUSED
+    assert {told.problem.key for told in run.rows[0].problems} == {"stays_pseudonymised"}
 
 
 def test_an_archive_of_it_is_read_in(ward: Workspace, tmp_path: Path) -> None:
