@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.opened import check_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_output, put_on_record, sign_as_command_line, workspace
 from hsct_desktop.commands.output import tell
 from hsct_desktop.commands.pdf_password import password
 from hsct_desktop.domain.problem import KnownError
@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
         found = registry.sheet(ws, patient_id, RegistryForm(arguments.form), arguments.language, arguments.on)
         with pdf_copy.protecting(closed_with):
             path = registry.write(ws, found, arguments.output, overwrite=arguments.overwrite)
+        put_on_record(ws, patient_id)
         lacking = [ws.catalogue.registry[item.id].label.text("en") for item in found.missing]
     for label in lacking:
         tell(wording("en").text("registry.not_recorded", item=label))

@@ -12,3 +12,6 @@ class Look(StrEnum):
     PAPER = "paper"
     EXPORT = "export"
     HISTORY = "history"
+    LIST = "list"
+    CALENDAR = "calendar"
+    DOCUMENT = "document"

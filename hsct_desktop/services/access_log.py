@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,30 @@ def viewed(ws: Workspace, patient_id: int, what: Look) -> None:
         return
     with store.write(staff_id, "access") as session:
         access_log.add(session, staff_id, patient_id, what)
+
+
+def viewed_each(ws: Workspace, patient_ids: Collection[int], what: Look) -> None:
+    """The same of several patients, whose names leave on one paper or in one file: a line for each, in one write."""
+    from hsct_desktop.store import access_log
+
+    if ws.author is None or not patient_ids:
+        return
+    staff_id, store = ws.author.staff_id, ws.store
+    if ws.joined is not None:
+        access_log.add_each(ws.joined, staff_id, patient_ids, what)
+        return
+    with store.write(staff_id, "access") as session:
+        access_log.add_each(session, staff_id, patient_ids, what)
+
+
+def named(ws: Workspace, codes: Iterable[str], what: Look) -> None:
+    """The same of the patients whose codes stand on a list."""
+    from hsct_desktop.store import audit_lines
+
+    wanted = set(codes)
+    with ws.read() as session:
+        found = {patient_id for patient_id, code in audit_lines.codes(session).items() if code in wanted}
+    viewed_each(ws, found, what)
 
 
 def who_viewed(ws: Workspace, patient_id: int, limit: int = 500) -> list[LookLine]:

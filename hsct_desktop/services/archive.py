@@ -14,6 +14,7 @@ from typing import Final
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import LANGUAGES, Enumerated, wording
 from hsct_desktop.documents.output import part_folder
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import archive_file
@@ -21,7 +22,7 @@ from hsct_desktop.exchange.archive_file import ArchiveFolder, Manifest, TableFil
 from hsct_desktop.services import exports, users
 from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import archive, change_log, migrate, preflight, setting, staff
+from hsct_desktop.store import access_log, archive, audit_lines, change_log, migrate, preflight, setting, staff
 from hsct_desktop.store.base import WriteSession, utc_text
 from hsct_desktop.store.engine import Store, create_store, open_store
 from hsct_desktop.store.known_error import translated
@@ -44,6 +45,7 @@ def write(ws: Workspace, folder: Path, reason: str = "", progress: Progress | No
     _check_place(folder)
     with ws.write(exports.IDENTIFIED) as session:
         change_log.note(session.connection(), EXPORT, None, _noted(session, clean(reason)))
+        access_log.add_each(session, author.staff_id, audit_lines.codes(session).keys(), Look.EXPORT)
     try:
         return _written(ws, folder, progress)
     except OSError as error:

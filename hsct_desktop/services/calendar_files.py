@@ -11,10 +11,11 @@ from datetime import date, time
 from pathlib import Path
 
 from hsct_desktop.catalogue.wording import NBSP, Wording, wording
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.visit import VisitFacts, VisitStatus, is_outside_window, visit_status
 from hsct_desktop.domain.working_days import Proposal, WorkingDays
 from hsct_desktop.exchange.calendar_file import PRODUCT, CalendarEvent, EventStatus, calendar_file
-from hsct_desktop.services import settings
+from hsct_desktop.services import access_log, settings
 from hsct_desktop.services.output_file import CALENDAR, write_file
 from hsct_desktop.services.person import display_name, record_of
 from hsct_desktop.services.workspace import Workspace
@@ -31,7 +32,10 @@ def patient(ws: Workspace, patient_id: int, names: bool = False, language: str |
     with ws.read() as session:
         record_of(session, patient_id)
         visits = calendar.of_patient(session, patient_id)
-        return _file(ws, session, visits, names, language)
+        made = _file(ws, session, visits, names, language)
+    if names:
+        access_log.viewed(ws, patient_id, Look.CALENDAR)
+    return made
 
 
 def unit(ws: Workspace, start: date, end: date, names: bool = False, language: str | None = None) -> bytes:
@@ -41,7 +45,11 @@ def unit(ws: Workspace, start: date, end: date, names: bool = False, language: s
     an earlier file must learn of it.
     """
     with ws.read() as session:
-        return _file(ws, session, calendar.in_span(session, start, end), names, language)
+        visits = list(calendar.in_span(session, start, end))
+        made = _file(ws, session, visits, names, language)
+    if names:
+        access_log.named(ws, (visit.code for visit in visits), Look.CALENDAR)
+    return made
 
 
 def save(ws: Workspace, content: bytes, path: Path) -> Path:

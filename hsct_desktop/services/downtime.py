@@ -24,7 +24,9 @@ from hsct_desktop.documents.merged import Part, bound
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import access_log
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.downtime_forms import forms
 from hsct_desktop.services.downtime_medicines import allergy_words, medicines
@@ -98,7 +100,11 @@ def write(
     if not going_on():
         raise KnownError("downtime_stopped")
     forms_file = write_file(parts[-1].content, blank, ws.store.path, PDF)
-    return Pack(write_file(content, target, ws.store.path, PDF), forms_file, 1 + sum(part.pages for part in parts))
+    pack = Pack(write_file(content, target, ws.store.path, PDF), forms_file, 1 + sum(part.pages for part in parts))
+    with ws.read() as session:
+        named = {one.patient_id for one in downtime.reachable(session)}
+    access_log.viewed_each(ws, named, Look.LIST)
+    return pack
 
 
 def _bound(ws: Workspace, day: date, language: str, parts: list[Part]) -> bytes:

@@ -64,6 +64,7 @@ class RecordTables:
     without_day0: int = 0
     left_out: tuple[LeftOut, ...] = ()
     without_consent: int = 0
+    patient_ids: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> int:
@@ -119,7 +120,9 @@ def tables(ws: Workspace, wish: TableWish, key: bytes = b"", progress: Progress 
             found.append(told)
     people = made.people
     lacking = sum(one.day0 is None for one in people.values())
-    return RecordTables(wish, tuple(found), len(people), lacking, tuple(left_out), made.without_consent)
+    return RecordTables(
+        wish, tuple(found), len(people), lacking, tuple(left_out), made.without_consent, frozenset(people)
+    )
 
 
 class _Maker:

@@ -21,6 +21,7 @@ from hsct_desktop.catalogue.wording import Enumerated, Wording
 from hsct_desktop.documents.output import FOLDER_OWNER_ONLY, OWNER_ONLY, part_folder
 from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.patient import Purpose
 from hsct_desktop.domain.permission import Right, holders, may
@@ -33,7 +34,7 @@ from hsct_desktop.services.output_file import EXPORT, check_place, not_written
 from hsct_desktop.services.person import MAX_REASON
 from hsct_desktop.services.pseudonym import secret
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import change_log, record_rows, records, setting, staff
+from hsct_desktop.store import access_log, change_log, record_rows, records, setting, staff
 
 MADE: Final = "export.made"
 IDENTIFIED: Final = "export.identified"
@@ -176,6 +177,8 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
             teller.end()
             with ws.write(IDENTIFIED if request.identified else MADE) as session:
                 change_log.note(session.connection(), EXPORT, None, _noted(request, made))
+                if request.identified:
+                    access_log.add_each(session, author.staff_id, made.patient_ids, Look.EXPORT)
             files = _put(part, target, work)
     except OSError as error:
         raise not_written(error, target, EXPORT) from error

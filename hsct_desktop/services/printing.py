@@ -14,9 +14,11 @@ from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.week_list import write_week_list
+from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import agenda_papers, summary_record, today
+from hsct_desktop.pictures.agenda import month_span
+from hsct_desktop.services import access_log, agenda, agenda_papers, summary_record, today
 from hsct_desktop.services import patient_plan as patient_plan_service
 from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
 from hsct_desktop.services.output_file import check_place, not_written
@@ -47,6 +49,7 @@ def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -
         write_day_list(data, path)
     except OSError as error:
         raise not_written(error, path) from error
+    access_log.named(ws, (row.code for row in data.rows), Look.LIST)
     return path
 
 
@@ -55,7 +58,12 @@ def month(
 ) -> Path:
     """Write the agenda of the month of that day as PDF, A4 landscape; the whole file or nothing."""
     data = agenda_papers.month_data(ws, first, language or ws.language, chosen)
-    return _written(ws, path, lambda: write_month(data, path))
+    made = _written(ws, path, lambda: write_month(data, path))
+    start, end = month_span(first)
+    shown, _only = agenda_papers.narrowed(ws, agenda.agenda(ws, start, end, ws.language), chosen, ws.language)
+    named = {visit.patient.id for visit in shown.visits} | {window.patient.id for window in shown.windows}
+    access_log.viewed_each(ws, named, Look.LIST)
+    return made
 
 
 def week_list(
@@ -63,7 +71,10 @@ def week_list(
 ) -> Path:
     """Write the list of the seven days from `start` as PDF; the whole file or nothing."""
     data = week_list_data(ws, start, language or ws.language, chosen)
-    return _written(ws, path, lambda: write_week_list(data, path))
+    made = _written(ws, path, lambda: write_week_list(data, path))
+    rows = (*data.urgent, *data.to_book, *(row for day in data.days for row in day.rows))
+    access_log.named(ws, (row.code for row in rows), Look.LIST)
+    return made
 
 
 def patient_plan(ws: Workspace, code: str, path: Path, language: str | None = None) -> Path:

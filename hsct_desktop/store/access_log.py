@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,6 +51,13 @@ _ALL = sa.select(
 def add(session: WriteSession, staff_id: int, patient_id: int, what: str) -> None:
     """Put on record that somebody looks at a patient's record now, by the clock of the change log."""
     session.connection().execute(_ADD, {"staff_id": staff_id, "patient_id": patient_id, "what": what})
+
+
+def add_each(session: WriteSession, staff_id: int, patient_ids: Collection[int], what: str) -> None:
+    """The same of several patients, whose names stand on one paper: a line for each, in one statement."""
+    rows = [{"staff_id": staff_id, "patient_id": patient_id, "what": what} for patient_id in sorted(patient_ids)]
+    if rows:
+        session.connection().execute(_ADD, rows)
 
 
 def looks(

@@ -47,6 +47,7 @@ class LetterBatch(QObject):
         from hsct_desktop.services import letter_files
 
         made: list[Batch] = []
+        self._put_on_record(ws)
         if self.folder is None:
             return [letter_files.write_job(ws, self.due, self.signed, prints, progress=self._progress(0, going_on))]
         password, self._password = self._password, ""
@@ -57,6 +58,14 @@ class LetterBatch(QObject):
             tell = self._progress(len(self.signed), going_on)
             made.append(letter_files.write_batch(ws, self.due, self.folder, password=password, progress=tell))
         return made
+
+    def _put_on_record(self, ws: Workspace) -> None:
+        """Whose letters are about to be on paper, in the log of who looked at whose record."""
+        from hsct_desktop.domain.look import Look
+        from hsct_desktop.services import access_log, letters
+
+        signed = {letters.get(ws, letter_id).entry.patient_id for letter_id in self.signed}
+        access_log.viewed_each(ws, signed | {one.patient_id for one in self.due}, Look.PAPER)
 
     def _progress(self, start: int, going_on: Callable[[], bool]) -> Callable[[int, int], bool]:
         """Tells how far it is, of which `start` were made before, and whether it goes on."""

@@ -68,7 +68,7 @@ class LetterPage(OverPage):
         self._come_back_to = -1
         self._jobs = Jobs(self)
         self.form = LetterForm(ctx)
-        self.pdf = PdfView(ctx, self.tr("Preview"), doors=False)
+        self.pdf = PdfView(ctx, self.tr("Preview"), doors=False, patient_id=patient_id)
         self._chip = Chip("", "warn")
         self._state = ElidedLabel("", "muted")
         self._missing = PlainLabel("", "warn")

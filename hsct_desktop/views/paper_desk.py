@@ -60,6 +60,7 @@ class PaperDesk(QObject):
         workspace = self._ctx.ready()
         kind = attachments.one(workspace, attachment_id).kind
         content = attachments.content(workspace, attachment_id)
+        self._put_on_record(attachment_id)
         try:
             place = self.room() / f"paper-{attachment_id}{kind.ending}"
             if not place.is_file() or place.read_bytes() != content:
@@ -84,7 +85,16 @@ class PaperDesk(QObject):
         if chosen:
             # The dialog has asked before it gave the name of a file that is there.
             place = attachments.save_as(self._ctx.ready(), attachment_id, Path(chosen), overwrite=True)
+            self._put_on_record(attachment_id)
             self._ctx.toast(self.tr("Saved to {}").format(place))
+
+    def _put_on_record(self, attachment_id: int) -> None:
+        """That somebody has a patient's paper before them now, in the log of who looked at whose record."""
+        from hsct_desktop.domain.look import Look
+        from hsct_desktop.services import access_log, attachments
+
+        ws = self._ctx.ready()
+        access_log.viewed(ws, attachments.one(ws, attachment_id).patient_id, Look.DOCUMENT)
 
     # the private folder -----------------------------------------------------------------------------------------
 

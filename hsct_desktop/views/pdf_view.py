@@ -39,9 +39,13 @@ class PdfView(QWidget):
 
     saved = Signal(str)
 
-    def __init__(self, ctx: Context, title: str = "", *, doors: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, title: str = "", *, doors: bool = True, patient_id: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._ctx = ctx
+        self._patient_id = patient_id  # whose paper it is, where nobody has put that on record before
         self._pages: PdfPages | None = None
         self._open = open_ = set[PdfPages]()
         self.destroyed.connect(lambda: _close(open_))  # `self` is no more by then
@@ -298,6 +302,7 @@ class PdfView(QWidget):
         if not done or printer.printerState() is QPrinter.PrinterState.Error:
             self._say_not_printed(printer.printerName())
             return False
+        self._put_on_record()
         return True
 
     def _draw_pages(self, painter: QPainter, printer: QPrinter, first: int, last: int) -> bool:
@@ -336,6 +341,18 @@ class PdfView(QWidget):
         printer.setPageLayout(QPageLayout(paper, orientation, QMarginsF(0, 0, 0, 0)))
         printer.setFullPage(True)
 
+    def _put_on_record(self) -> None:
+        """That a patient's paper was printed or saved, in the log of who looked at whose record."""
+        if self._patient_id is None:
+            return
+        from hsct_desktop.domain.look import Look
+        from hsct_desktop.services import access_log
+
+        try:
+            access_log.viewed(self._ctx.ready(), self._patient_id, Look.PAPER)
+        except KnownError as error:
+            self._ctx.report_error(error)
+
     def save_as(self) -> bool:
         """Ask where to save a copy, and write it. False when it was cancelled or failed, which is told."""
         return self._save_chosen("")
@@ -362,6 +379,7 @@ class PdfView(QWidget):
             self._ctx.report_error(error)
             return False
         self.path = target
+        self._put_on_record()
         self._reveal_shown()
         words = self.tr("Saved with a password to {}") if password else self.tr("Saved to {}")
         self._ctx.toast(words.format(target))

@@ -395,10 +395,12 @@ class RegistryPage(OverPage):
 
     def write_to(self, found: RegistrySheet, path: Path) -> None:
         """Write the form; the dialog has asked before it gave the name of a file that is there."""
-        from hsct_desktop.services import registry
+        from hsct_desktop.domain.look import Look
+        from hsct_desktop.services import access_log, registry
 
         try:
             registry.write(self._ctx.ready(), found, path, overwrite=True)
+            access_log.viewed(self._ctx.ready(), self.patient_id, Look.EXPORT)
         except KnownError as error:
             self._ctx.report_error(error)
         else:
