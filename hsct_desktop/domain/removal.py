@@ -29,7 +29,8 @@ _PARTS: Final = re.compile(r"[\s\-]+")
 @dataclass(frozen=True)
 class Identity:
     """What names a patient: `people` are names as typed (the patient's two, the carer's), `phones`, lines of the
-    address, codes and numbers, the birth date; `months` are the names of the twelve months in each language."""
+    address, codes and numbers, the birth date and those that stood before it was corrected; `months` are the names of
+    the twelve months in each language."""
 
     people: tuple[str, ...]
     codes: tuple[str, ...]
@@ -37,6 +38,17 @@ class Identity:
     lines: tuple[str, ...]
     born: date
     months: tuple[Sequence[str], ...] = ()
+    born_before: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unsought:
+    """How much of an identity is too short to be looked for alone: parts of names, telephone numbers, lines of the
+    address."""
+
+    parts: int = 0
+    phones: int = 0
+    lines: int = 0
 
 
 def year_only(born: date) -> date:
@@ -49,6 +61,15 @@ class Remover:
 
     def __init__(self, identity: Identity) -> None:
         self._identity = identity
+
+    @cached_property
+    def unsought(self) -> Unsought:
+        """What of the identity is not looked for, since as few signs stand in too many other words and values."""
+        own = self._identity
+        parts = {fold(part) for name in own.people for part in _PARTS.split(name) if len(part) < _SHORTEST_PART}
+        phones = {digits for one in own.phones if 0 < len(digits := _digits(one)) < _SHORTEST_NUMBER}
+        lines = {line for line in own.lines if 0 < len(line) < _SHORTEST_LINE}
+        return Unsought(len(parts - {""}), len(phones), len(lines))
 
     def count(self, value: Any) -> int:
         """How often a text, or the texts of a structure, name the patient."""
@@ -113,12 +134,15 @@ class Remover:
 
     def _numbers(self) -> Iterator[str]:
         for phone in self._identity.phones:
-            digits = [sign for sign in phone if sign.isdigit()]
+            digits = _digits(phone)
             if len(digits) >= _SHORTEST_NUMBER:
                 yield r"(?<!\d)\+?" + r"[\s./()\-]{0,3}".join(digits) + r"(?!\d)"
 
     def _days(self) -> Iterator[str]:
-        born = self._identity.born
+        for born in dict.fromkeys((self._identity.born, *self._identity.born_before)):
+            yield from self._day(born)
+
+    def _day(self, born: date) -> Iterator[str]:
         day, month, year = f"0?{born.day}", f"0?{born.month}", f"(?:{born.year}|{born.year % 100:02d})"
         between = r"[\s./\-]{1,2}"
         yield rf"(?<!\d){born.year}{between}{month}{between}{day}(?!\d)"
@@ -126,8 +150,13 @@ class Remover:
         yield rf"(?<!\d){month}{between}{day}{between}{year}(?!\d)"
         named = "|".join(dict.fromkeys(_letters(names[born.month - 1]) for names in self._identity.months))
         if named:
-            yield rf"(?<!\d){day}[\s.°]{{1,2}}(?:{named})[\s.,]{{1,2}}{born.year}(?!\d)"
-            yield rf"(?<!\w)(?:{named})[\s.]{{1,2}}{day}[\s.,]{{1,2}}{born.year}(?!\d)"
+            nth = rf"{day}(?:st|nd|rd|th)?"
+            yield rf"(?<!\d){nth}[\s.°]{{1,2}}(?:of\s)?(?:{named})[\s.,]{{1,2}}{born.year}(?!\d)"
+            yield rf"(?<!\w)(?:{named})[\s.]{{1,2}}{nth}[\s.,]{{1,2}}{born.year}(?!\d)"
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())
 
 
 def _structure(text: str) -> Any:

@@ -17,7 +17,7 @@ from hsct_desktop.domain.backup import Held, Proof, kept
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.permission import Right
 from hsct_desktop.domain.problem import KnownError, Problem
-from hsct_desktop.domain.removal import Identity, Remover
+from hsct_desktop.domain.removal import Identity, Remover, Unsought
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.data_dictionary import Meanings
 from hsct_desktop.services.person import MAX_REASON, changes, name_of, record_of, refuse_problems
@@ -32,7 +32,16 @@ ACTION: Final = "patient.pseudonymise"
 """What the change log calls it; `services.undo` refuses to take it back."""
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS: Final = 8
-_HISTORICAL: Final = ("family_name", "given_name", "code", "phone", "carer_name", "carer_phone", "address")
+_HISTORICAL: Final = (
+    "family_name",
+    "given_name",
+    "code",
+    "phone",
+    "carer_name",
+    "carer_phone",
+    "address",
+    "birth_date",
+)
 _MOST_DAYS: Final = 800
 """No backup is kept longer by the rules."""
 
@@ -50,7 +59,7 @@ class Mention:
 class Preview:
     """What would be changed. `texts` are texts of the record in which what names the patient is replaced, `elsewhere`
     texts of other records, which stay as they are; `reasons` are those in the change log, which stay too; `done_at` is
-    when the record was pseudonymised before."""
+    when the record was pseudonymised before; `unsought` is too short to be looked for."""
 
     patient_id: int
     code: str
@@ -63,6 +72,7 @@ class Preview:
     elsewhere: tuple[Mention, ...]
     reasons: int
     done_at: datetime | None = None
+    unsought: Unsought = Unsought()
 
     @property
     def times(self) -> int:
@@ -95,6 +105,7 @@ def preview(ws: Workspace, patient_id: int) -> Preview:
             sum(bool(row["content"]) for row in tables.get("letter_content", ())),
             len(tables.get("draft", ())), store.lines_that_change(session, own, remover), _mentions(ws, others),
             store.reasons(session, remover), own["pseudonymised_at"],
+            remover.unsought,
         )  # fmt: skip
 
 
@@ -122,7 +133,8 @@ def stays(ws: Workspace, found: Preview, held: OldBackups | None) -> list[str]:
         told.append(words.count("pseudonymise.stays.reasons", found.reasons))
     if held is not None and held.gone_on is not None:
         told.append(words.count("pseudonymise.stays.backups", held.count, gone=held.gone_on))
-    return [*told, words.text("pseudonymise.stays.copies")]
+    told += [words.count(f"pseudonymise.stays.short_{key}", n) for key, n in vars(found.unsought).items() if n]
+    return [*told, words.text("pseudonymise.stays.spellings"), words.text("pseudonymise.stays.copies")]
 
 
 def _where(ws: Workspace, mentions: tuple[Mention, ...]) -> str:
@@ -147,7 +159,7 @@ def _read(session: ReadSession | WriteSession, patient_id: int) -> tuple[dict[st
     own = tables[patient_rows.PATIENT][0]
     held = store.named_before(patient_rows.log_lines(session, patient_id), _HISTORICAL)
     for name in _HISTORICAL:
-        held[name].add(own[name])
+        held[name].add(f"{own[name]}")
     pairs = [(family, given) for family in held["family_name"] for given in held["given_name"]]
     people = [*held["family_name"], *held["given_name"], *held["carer_name"]]
     people += [text for family, given in pairs for text in (f"{family} {given}", f"{given} {family}")]
@@ -157,7 +169,7 @@ def _read(session: ReadSession | WriteSession, patient_id: int) -> tuple[dict[st
         tuple(sorted(people)), tuple(sorted({*held["code"], *numbers})),
         tuple(sorted(held["phone"] | held["carer_phone"])),
         tuple(sorted(line.strip() for text in held["address"] for line in text.splitlines())),
-        own["birth_date"], _months(),
+        own["birth_date"], _months(), tuple(sorted(map(date.fromisoformat, held["birth_date"]))),
     ))  # fmt: skip
 
 

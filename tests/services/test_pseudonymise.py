@@ -24,6 +24,7 @@ from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.letter import FreeSection, LetterKind
 from hsct_desktop.domain.patient import Consent
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.removal import Unsought
 from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.services import archive, attachments, drafts, letters, patients, pseudonymise, tasks, undo
 from hsct_desktop.services.workspace import Workspace, clock_on
@@ -274,6 +275,26 @@ def test_a_reader_in_the_way_is_said_and_cleared_later(ward: Workspace) -> None:
     pseudonymise.clean_up(ward)
     ward.store.close()
     assert traces(content(ward.store.path, None)) == []
+
+
+def test_what_stood_before_a_correction_is_looked_for_too(ward: Workspace) -> None:
+    wrong = date(1985, 3, 7)
+    other = register(ward, 30, "QX-2", family_name="Wronglee", given_name="Ann", birth_date=wrong, notes="x")
+    entry, version = patients.entry_of(ward, other)
+    notes = "Wronglee, born 7.3.1985, or March 7th 1985, now Rightlee 8.3.1985"
+    patients.revise(ward, other, version, replace(entry, family_name="Rightlee", birth_date=date(1985, 3, 8), notes=notes))
+    pseudonymise.pseudonymise(ward, other, "QX-2", REASON)
+    said = "[removed], born [removed], or [removed], now [removed] [removed]"
+    assert patients.entry_of(ward, other)[0].notes == said
+
+
+def test_what_is_too_short_to_be_looked_for_is_said(ward: Workspace) -> None:
+    other = register(ward, 30, "QX-2", family_name="Li", given_name="Bo", phone="12345", notes="Mrs Li rang")
+    found = pseudonymise.preview(ward, other)
+    assert found.unsought == Unsought(parts=2, phones=1)
+    told = pseudonymise.stays(ward, found, None)
+    assert sum("not looked for" in line for line in told) == 2
+    assert not any("not looked for" in line for line in pseudonymise.stays(ward, pseudonymise.preview(ward, 1), None))
 
 
 @pytest.mark.parametrize(
