@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         self.today_page = TodayPage(self.ctx, self.preferences)
         self.today_page.counted.connect(self.rail.set_late)
         self._add_page("today", self.today_page)
-        self._menu = WindowMenu(self.actions_, self)
+        self._menu = WindowMenu(self.ctx, self.actions_, self)
         self._menu.fill_bar(self)
         self.actions_[f"theme_{self.preferences.scheme}"].setChecked(True)
         self.actions_[f"language_{self.ctx.language}"].setChecked(True)

@@ -18,6 +18,7 @@ from hsct_desktop.views.help_topics import Help, Topic
 from hsct_desktop.views.highlight import has_all
 from hsct_desktop.views.palette_delegate import HEAD, ROW, ROW_CHOSEN, PaletteDelegate
 from hsct_desktop.views.palette_model import ACTIONS, HELP, PATIENTS, PaletteItem, PaletteModel, patient_item
+from hsct_desktop.views.rights import why_not
 from hsct_desktop.views.setting_topics import setting_topics
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
@@ -271,8 +272,8 @@ class Palette(QFrame):
             note = f"{self._patient.name}, {self._ctx.wording.date(self._patient.birth_date)}"
         elif entry.for_patient and self._about is not None:
             note = self._about
-        words = entry.action.text().rstrip("…")
-        return PaletteItem(ACTIONS, words, entry.id, entry.icon, note=note, key=entry.key)
+        words, why = entry.action.text().rstrip("…"), why_not(self._ctx, entry.id)
+        return PaletteItem(ACTIONS, words, entry.id, entry.icon, note=why or note, key=entry.key, held=bool(why))
 
     def _find_actions(self, typed: str) -> list[Entry]:
         usable = [e for e in self._actions.entries if self._is_usable(e)]

@@ -114,19 +114,19 @@ class PaletteDelegate(QStyledItemDelegate):
             at = QPointF(round(right), round(rect.center().y() - size.height() / 2))
             paint_key_hint(painter, at, item.key, fill="surface" if chosen else "alt")
         words = QRectF(rect.left() + _TEXT_LEFT, rect.top(), right - rect.left() - _TEXT_LEFT - 8, rect.height())
-        end = self._paint_marked(painter, words, item.text, bold=False)
+        end = self._paint_marked(painter, words, item.text, bold=False, token="muted" if item.held else "text")
         if item.group in (ACTIONS, HELP) and item.note:
             text(painter, QRectF(end + 8, rect.top(), words.right() - end - 8, rect.height()), item.note, "muted")
 
-    def _paint_marked(self, painter: QPainter, rect: QRectF, words: str, *, bold: bool) -> float:
+    def _paint_marked(self, painter: QPainter, rect: QRectF, words: str, *, bold: bool, token: str = "text") -> float:
         """Draw words with the found letters bold in accent; returns where they end."""
         plain, strong = font(bold=bold), font(bold=True)
         x, at = rect.left(), 0
         for start, end in [*found_spans(words, self.typed), (len(words), len(words))]:
-            for piece, type_, token in ((words[at:start], plain, "text"), (words[start:end], strong, "accent")):
+            for piece, type_, ink in ((words[at:start], plain, token), (words[start:end], strong, "accent")):
                 if piece and x < rect.right():
                     width = text_width(piece, type_)
-                    text(painter, QRectF(x, rect.top(), min(width, rect.right() - x), rect.height()), piece, token,
+                    text(painter, QRectF(x, rect.top(), min(width, rect.right() - x), rect.height()), piece, ink,
                          type_=type_)  # fmt: skip
                     x = min(x + width, rect.right())
             at = end

@@ -35,6 +35,8 @@ class PaletteItem:
     code: str = ""
     day: str = ""
     same_name: bool = False
+    held: bool = False
+    """Whether who works may not do it; the note says why, and so does choosing it."""
 
     @property
     def is_head(self) -> bool:

@@ -13,6 +13,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import NOBODY, Subject
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import OF_THE_WARD
+from hsct_desktop.views.rights import ACTIONS, why_not
 from hsct_desktop.views.table_desk import table_handlers
 from hsct_desktop.views.theme.apply import Scheme, apply
 
@@ -62,7 +63,19 @@ class WindowActions(QObject):
         for entry in window.actions_.entries:
             if entry.for_patient:
                 handlers[entry.id] = self.when_open(partial(self.for_patient, entry.id))
-        return handlers
+        return {name: self.when_allowed(name, do) if name in ACTIONS else do for name, do in handlers.items()}
+
+    def when_allowed(self, name: str, do: Callable[[], None]) -> Callable[[], None]:
+        """The same for who may do it; anybody else is told who may, whichever key or button it was."""
+
+        def checked() -> None:
+            why = why_not(self._window.ctx, name)
+            if why:
+                self._window.ctx.toast(why)
+            else:
+                do()
+
+        return checked
 
     def when_open(self, do: Callable[[], None]) -> Callable[[], None]:
         """The same, where a file is open; else the sentence that none is."""

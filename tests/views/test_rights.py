@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.author import Role
@@ -36,6 +37,31 @@ def test_what_a_role_may_not_begin(shell: Shell, role: Role, held: set[str]) -> 
     assert rights.may(shell.ctx, "show_history")
     assert all(rights.why_not(shell.ctx, name).startswith("Only ") for name in held)
     assert rights.why_not(shell.ctx, "go_today") == ""
+
+
+def test_what_may_not_be_begun_is_grey_with_the_reason_and_its_key_says_why(shell: Shell) -> None:
+    window, why = shell.window, "Only a nurse, a physician or a data manager may record"
+    patient_menu = window._menu.actions()[1].menu()
+    assert isinstance(patient_menu, QMenu)
+    action = window.actions_["new_patient"]
+    patient_menu.aboutToShow.emit()
+    assert action.isEnabled(), "a nurse may"
+    patient_menu.aboutToHide.emit()
+    read_only(shell)
+    patient_menu.aboutToShow.emit()
+    assert not action.isEnabled()
+    assert why in action.toolTip()
+    assert patient_menu.toolTipsVisible()
+    patient_menu.aboutToHide.emit()
+    window.palette_.open_palette()
+    window.palette_.edit.setText("new patient")
+    (item,) = [one for one in window.palette_.model.items() if one.target == "new_patient"]
+    assert item.held
+    assert why in item.note
+    window.palette_.close_palette()
+    action.trigger()
+    assert window.place == "today"
+    assert why in window.toast.text()
 
 
 def test_who_may_only_read_leaves_no_draft_and_is_told_so(shell: Shell) -> None:
