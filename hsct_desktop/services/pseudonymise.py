@@ -22,7 +22,7 @@ from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.data_dictionary import Meanings
 from hsct_desktop.services.person import MAX_REASON, changes, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient, patient_rows, redaction
+from hsct_desktop.store import building, patient, patient_rows, redaction
 from hsct_desktop.store import pseudonymise as store
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient_rows import Row
@@ -33,15 +33,8 @@ ACTION: Final = "patient.pseudonymise"
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS: Final = 8
 _HISTORICAL: Final = (
-    "family_name",
-    "given_name",
-    "code",
-    "phone",
-    "carer_name",
-    "carer_phone",
-    "address",
-    "birth_date",
-)
+    "family_name", "given_name", "code", "phone", "carer_name", "carer_phone", "address", "birth_date",
+)  # fmt: skip
 _MOST_DAYS: Final = 800
 """No backup is kept longer by the rules."""
 
@@ -82,11 +75,12 @@ class Preview:
 
 @dataclass(frozen=True)
 class OldBackups:
-    """Backups that still hold the identity: how many there are, and the day on which the last of them goes by itself
-    where the program is used every day."""
+    """Copies that still hold the identity: how many backups there are, and the day on which the last of them goes by
+    itself where the program is used every day; `beside` are the names of copies beside the file, which nobody thins."""
 
     count: int
     gone_on: date | None
+    beside: tuple[str, ...] = ()
 
 
 def preview(ws: Workspace, patient_id: int) -> Preview:
@@ -133,6 +127,9 @@ def stays(ws: Workspace, found: Preview, held: OldBackups | None) -> list[str]:
         told.append(words.count("pseudonymise.stays.reasons", found.reasons))
     if held is not None and held.gone_on is not None:
         told.append(words.count("pseudonymise.stays.backups", held.count, gone=held.gone_on))
+    if held is not None and held.beside:
+        names = ", ".join(held.beside)
+        told.append(words.count("pseudonymise.stays.beside", len(held.beside), files=names))
     told += [words.count(f"pseudonymise.stays.short_{key}", n) for key, n in vars(found.unsought).items() if n]
     return [*told, words.text("pseudonymise.stays.spellings"), words.text("pseudonymise.stays.copies")]
 
@@ -250,12 +247,14 @@ def _new_code(session: WriteSession) -> str:
 def old_backups(
     path: Path, key: bytes | None, now: datetime, find: Callable[..., list[Any]] | None = None
 ) -> OldBackups:
-    """The backups of a file that hold what it holds now, and when the last of them will be gone by the rules."""
+    """The backups of a file that hold what it holds now, when the last of them will be gone by the rules, and the
+    copies beside it from before an upgrade, a restore or the encryption."""
     from hsct_desktop.services import backups
 
     held = (find or backups.all_in)(path, key)
     newest = max((row.made_at for row in held), default=None)
-    return OldBackups(len(held), None if newest is None else _gone_on(newest, now))
+    beside = tuple(one.name for one in building.copies_beside(path))
+    return OldBackups(len(held), None if newest is None else _gone_on(newest, now), beside)
 
 
 def _gone_on(made_at: datetime, now: datetime) -> date | None:

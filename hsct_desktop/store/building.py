@@ -19,12 +19,21 @@ LEFT_BEHIND = timedelta(days=1)
 """A part that nobody has written for so long belongs to a program that was killed."""
 BEFORE_UPGRADE = "before-upgrade-"
 """Begins what stands between the name of a file and its ending in the copy that is made before an upgrade."""
+BEFORE = "before-"
+"""Begins it in every copy that is kept beside a file: from before an upgrade, a restore, the encryption."""
 _LOGS = r"(-wal|-shm|-journal)?"
 _CREATION = r"\.[0-9a-f]{8}(\.\d{1,10})?\.(part|building)" + _LOGS
 _NUMBERED = re.compile(r"\.[0-9a-f]{8}\.(?P<pid>\d{1,10})\.part" + _LOGS + "$")
 _UPGRADE = BEFORE_UPGRADE + r"\w+-\d{8}-\d{6}(-\d+)?"
 
 Identity = tuple[int, int] | None
+
+
+def copies_beside(path: Path) -> list[Path]:
+    """The whole files beside a data file that the program kept when it replaced or changed it, by name."""
+    start = f"{path.stem}-{BEFORE}"
+    held = path.parent.iterdir() if path.parent.is_dir() else ()
+    return sorted(one for one in held if one.name.startswith(start) and one.suffix == path.suffix and one.is_file())
 
 
 def identity(path: Path) -> Identity:

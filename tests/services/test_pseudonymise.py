@@ -282,7 +282,8 @@ def test_what_stood_before_a_correction_is_looked_for_too(ward: Workspace) -> No
     other = register(ward, 30, "QX-2", family_name="Wronglee", given_name="Ann", birth_date=wrong, notes="x")
     entry, version = patients.entry_of(ward, other)
     notes = "Wronglee, born 7.3.1985, or March 7th 1985, now Rightlee 8.3.1985"
-    patients.revise(ward, other, version, replace(entry, family_name="Rightlee", birth_date=date(1985, 3, 8), notes=notes))
+    right = replace(entry, family_name="Rightlee", birth_date=date(1985, 3, 8), notes=notes)
+    patients.revise(ward, other, version, right)
     pseudonymise.pseudonymise(ward, other, "QX-2", REASON)
     said = "[removed], born [removed], or [removed], now [removed] [removed]"
     assert patients.entry_of(ward, other)[0].notes == said
@@ -345,6 +346,19 @@ def test_the_last_old_backup_goes_within_a_year(tmp_path: Path) -> None:
     assert found.gone_on is not None
     assert timedelta(days=250) < found.gone_on - now.date() < timedelta(days=500)
     assert pseudonymise.old_backups(tmp_path / "unit.hsct", None, now, lambda _path, _key: []).gone_on is None
+
+
+def test_copies_beside_the_file_are_named(ward: Workspace) -> None:
+    path = ward.store.path
+    names = [f"unit-before-{why}.hsct" for why in ("encryption", "restore-2", "restore", "upgrade-0008-20261120")]
+    for name in names:
+        path.with_name(name).write_bytes(b"x")
+    path.with_name("unit-before-restore.hsct.keys").write_bytes(b"x")
+    held = pseudonymise.old_backups(path, None, noon())
+    assert held.beside == tuple(names)
+    told = "\n".join(pseudonymise.stays(ward, pseudonymise.preview(ward, PATIENT), held))
+    assert all(name in told for name in names)
+    assert f"{path.parent}" not in told
 
 
 def test_the_programs_own_words_stay(ward: Workspace) -> None:
