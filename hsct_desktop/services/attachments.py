@@ -10,7 +10,7 @@ from pathlib import Path
 from hsct_desktop.domain.attachment import MAX_BYTES, PaperEntry, PaperKind, check_paper, check_size, plain_name
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
-from hsct_desktop.services import output_file
+from hsct_desktop.services import output_file, signing
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
@@ -156,6 +156,7 @@ def void_paper(ws: Workspace, attachment_id: int, reason: str, version: int | No
     why = required_reason(reason)
     with ws.write("attachment.void") as session:
         row = fetch(session, Attachment, attachment_id, version)
+        signing.refuse_signed(session, row.visit_id)
         void(session, row, why)
         card = record_of(session, row.patient_id)
         text = ws.wording.text("saved.paper_voided", name=name_of(card), paper=row.title)

@@ -76,8 +76,7 @@ def _redaction(words: AuditWords, _old: Mapping[str, Any], new: Mapping[str, Any
 
 def _clock(words: AuditWords, old: Mapping[str, Any], new: Mapping[str, Any]) -> Told:
     before, after = (words.moment(datetime.fromisoformat(str(one["at"]))) if "at" in one else "" for one in (old, new))
-    key = "audit.note.clock.confirmed" if new.get("confirmed") else "audit.note.clock"
-    return words.words.text(key), before, after
+    return words.words.text("audit.note.clock"), before, after
 
 
 def _recovery(words: AuditWords, _old: Mapping[str, Any], new: Mapping[str, Any]) -> Told:
@@ -88,8 +87,10 @@ def _recovery(words: AuditWords, _old: Mapping[str, Any], new: Mapping[str, Any]
 
 
 def _chain(words: AuditWords, _old: Mapping[str, Any], new: Mapping[str, Any]) -> Told:
-    return words.words.text("audit.note.chain"), "", words.words.text(
-        "audit.note.chain.entries", entries=new.get("entries", 0)
+    return (
+        words.words.text("audit.note.chain"),
+        "",
+        words.words.text("audit.note.chain.entries", entries=new.get("entries", 0)),
     )
 
 

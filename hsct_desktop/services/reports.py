@@ -12,7 +12,7 @@ from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.reschedule import Decisions
 from hsct_desktop.domain.visit import Closing, VisitEntry, is_outside_window
-from hsct_desktop.services import attachments, visits
+from hsct_desktop.services import attachments, signing, visits
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -299,6 +299,7 @@ def await_again(ws: Workspace, report_id: int, version: int) -> Changes:
         row = fetch(session, AwaitedReport, report_id, version)
         if row.arrived_on is None:
             raise KnownError("stale_row")
+        signing.refuse_signed(session, row.visit_id)
         awaited_report.arrive(session, report_id, version, None, row.note)
         _close_visit(session, row, Closing.AWAITED)
         card = record_of(session, row.patient_id)
@@ -314,6 +315,7 @@ def void_report(ws: Workspace, report_id: int, reason: str, version: int | None 
     why = required_reason(reason)
     with ws.because(why), ws.write("report.void") as session:
         row = fetch(session, AwaitedReport, report_id, version)
+        signing.refuse_signed(session, row.visit_id)
         card, label = record_of(session, row.patient_id), _label(ws, session, row.id)
         if row.assessment_id == WHOLE_VISIT:
             visits.take_back(session, ws, fetch(session, Visit, row.visit_id), why)

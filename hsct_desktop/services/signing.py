@@ -159,6 +159,13 @@ class Locks:
         return None
 
 
+def refuse_signed(session: WriteSession, visit_id: int | None) -> None:
+    """KnownError `entry_signed` where a visit is signed and locked: what hangs on it is not taken away meanwhile."""
+    held = record_signature.standing(session, visit_id) if visit_id is not None else None
+    if held is not None and held.is_locked(completed.moment_of(session)):
+        raise KnownError("entry_signed", name=_name(session, held.signed_by), at=held.signed_at)
+
+
 def now(ws: Workspace) -> datetime:
     """The clock by which an unlocking ends."""
     return ws.store.machine_clock()

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from hsct_desktop.domain.attachment import PaperEntry
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.signing import SignState
 from hsct_desktop.domain.visit import Vitals
-from hsct_desktop.services import lab_results, reports, signing, staff, undo, visits
+from hsct_desktop.services import attachments, lab_results, reports, signing, staff, undo, visits
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.lab_result import on_days
 from tests.services.ward import TODAY, days, keys, plan, register, see, work_as
@@ -213,3 +214,29 @@ def test_any_nurse_signs(ws: Workspace, clock: list[datetime]) -> None:
     ws.author = staff.author(ws, added.record_id or 0)
     signing.sign(ws, visit_id)
     assert signing.line_of(ws, visit_id).signed_by == "Nina Nurse"
+
+
+def test_what_hangs_on_a_signed_visit_is_not_taken_back(ws: Workspace, signed: tuple[int, int]) -> None:
+    patient_id, visit_id = signed
+    attachments.add(ws, patient_id, PaperEntry("scan.pdf", b"%PDF-1.4\n\x00\xff", "Scan"), visit_id)
+    (paper,) = attachments.for_patient(ws, patient_id)
+    assert refused(attachments.void_paper, ws, paper.id, "wrong paper") == "entry_signed"
+    signing.unlock(ws, visit_id, "a paper of somebody else")
+    attachments.void_paper(ws, paper.id, "wrong paper")
+    assert attachments.for_patient(ws, patient_id) == []
+
+
+def test_a_report_of_a_signed_visit_stays_arrived(ws: Workspace, clock: list[datetime]) -> None:
+    patient_id = register(ws, 100)
+    row = next(one for one in plan(ws, patient_id).values() if one.status.awaits)
+    reports.done_elsewhere(ws, row.scheduled_id or 0, row.version, TODAY, "Northfield", "by train", confirmed=True)
+    (report,) = reports.waiting(ws, patient_id)
+    reports.arrived(ws, report.id, report.version, TODAY)
+    held = reports.one(ws, report.id)
+    visit_id = plan(ws, patient_id)[row.label].visit_id or 0
+    signing.sign(ws, visit_id)
+    assert refused(reports.await_again, ws, report.id, held.version) == "entry_signed"
+    assert refused(reports.void_report, ws, report.id, "wrong", held.version) == "entry_signed"
+    signing.unlock(ws, visit_id, "the report was somebody else's")
+    reports.await_again(ws, report.id, held.version)
+    assert not signing.line_of(ws, visit_id).is_complete
