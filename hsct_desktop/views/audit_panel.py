@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.permission import Right, may
@@ -102,6 +104,18 @@ class AuditPanel(QWidget):
         self.report, self.looks = None, []
         self.table.set_lines([])
         self.panel.set_title(self.tr("Report of the unit"), "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was written lately is listed at once, as soon as the tab is there."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._read_first)
+
+    def _read_first(self) -> None:
+        ws = self._ctx.workspace
+        if ws is None or self.report is not None or self.looks or not may(ws.author, Right.AUDIT):
+            return
+        self.refresh()
+        self.read()
 
     def refresh(self) -> None:
         """Offer the staff and kinds of the open file; the lists are read when asked for."""

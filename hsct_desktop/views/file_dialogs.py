@@ -14,6 +14,7 @@ from hsct_desktop.views.forms.ui_new_file_dialog import Ui_NewFileDialog
 from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.user_sheets import OFFERED
 from hsct_desktop.views.who import word_button
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 
 class NewFileDialog(QDialog):
@@ -37,6 +38,10 @@ class NewFileDialog(QDialog):
         self.ui.place.setText(str(suggested))
         self.ui.problem.hide()
         set_variant(self.ui.problem, role="danger")
+        self.administers = PlainLabel(
+            self.tr("You will administer this file: you add its users and keep its recovery key."), "muted", wrap=True
+        )
+        self.ui.column.insertWidget(self.ui.column.indexOf(self.ui.problem), self.administers)
         for role in OFFERED:
             self.ui.role.addItem(ctx.wording.enum("role", role), role.value)
         word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Ok), self.tr("Create"))

@@ -152,6 +152,11 @@ class PdfView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    def only_show(self) -> None:
+        """For a page to be printed and put away: nothing to search for, no copy with a password."""
+        for widget in (self._find, self._found, self._buttons["protect"]):
+            widget.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the title goes before a button is cut."""
         super().resizeEvent(event)

@@ -26,6 +26,7 @@ class RecoveryKeyDialog(QDialog):
         self.resize(*_SIZE)
         self.view = PdfView(ctx, self.tr("Recovery key"), doors=False)
         self.view.show_pdf(pdf, "recovery-key.pdf")
+        self.view.only_show()
         self.note = AlertNote(
             self.tr("This page is shown once."),
             self.tr("Print it, fold it, seal it, and keep it where the unit keeps what nobody may lose or read."),
@@ -49,6 +50,7 @@ class RecoveryKeyDialog(QDialog):
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         self._show_state()
+        self.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_state(self) -> None:
         self.done_.setEnabled(self.away.isChecked())

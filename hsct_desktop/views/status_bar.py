@@ -60,14 +60,23 @@ class WhoButton(QAbstractButton):
         self.clicked.connect(entry.action.trigger)
         self.show_person("", "")
 
-    def show_person(self, name: str, role: str) -> None:
-        """Show a member of staff, or that nobody is chosen when `name` is empty."""
+    def show_person(self, name: str, role: str, more: str = "") -> None:
+        """Show a member of staff, or that nobody is chosen when `name` is empty; `more` is shown where it fits."""
         self._missing = not name
-        self.setText(f"{name}, {role}" if name else self.tr("Who is working?"))
+        self._told, self._more = f"{name}, {role}", f"{name}, {role}, {more}" if more else ""
+        self.setText((self._more or self._told) if name else self.tr("Who is working?"))
         self.setAccessibleName(self.tr("Working: {}").format(self.text()) if name else self.text())
         self.setToolTip(plain_tooltip(self.tr("Change who is working (Ctrl+Shift+U)")))
         self.updateGeometry()
         self.update()
+
+    def set_short(self, short: bool) -> None:
+        """Leave out what is only shown where it fits; the accessible name keeps it."""
+        words = self._told if short else self._more
+        if self._more and words != self.text():
+            self.setText(words)
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(int(text_width(self.text(), font("caption"))) + 40, Height.STATUS_BAR - 1)
@@ -204,7 +213,8 @@ class StatusBar(QWidget):
         if author is None:
             self._who.show_person("", "")
         else:
-            self._who.show_person(author.name, self._ctx.wording.enum("role", author.role).lower())
+            more = self.tr("administers") if author.administers else ""
+            self._who.show_person(author.name, self._ctx.wording.enum("role", author.role).lower(), more)
         self._file.setText(file_name or self.tr("No file open"))
         self._file.setToolTip(plain_tooltip(file_path))
         self._show_version()
@@ -230,11 +240,14 @@ class StatusBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is little room the backup says less, then CTCAE goes, then the file's name elides."""
+        """Where there is little room person and backup say less, then CTCAE goes, then the file's name elides."""
         layout = self.layout()
         if layout is None:
             return
-        for short, version in ((False, True), (True, True), (True, False)):
+        for person, short, version in (
+            (False, False, True), (True, False, True), (True, True, True), (True, True, False),
+        ):  # fmt: skip
+            self._who.set_short(person)
             self.backup.set_short(short)
             self._ctcae.setVisible(version)
             self._after_ctcae.setVisible(version)

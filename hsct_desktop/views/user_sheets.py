@@ -98,7 +98,7 @@ class PassphraseSheet(SecretSheet):
 
     def __init__(self, ctx: Context, row: UserRow) -> None:
         super().__init__(ctx, "", row.name)
-        self.set_title(self.tr("Another passphrase") if row.opens else self.tr("Give access"), row.name)
+        self.set_title(self.tr("Reset passphrase") if row.opens else self.tr("Give access"), row.name)
         self._row = row
         self.first = secret_field(self.tr("New passphrase, 12 characters or more"), "passphrase")
         self.second = secret_field(self.tr("The same once more"), "again")

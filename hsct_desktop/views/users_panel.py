@@ -67,8 +67,8 @@ class UsersPanel(QScrollArea):
 
     def _users_panel(self) -> Panel:
         panel = Panel(self.tr("Users"), self.tr("what each may do goes by the role"), flush=True)
-        self.reset = KeyButton(self.tr("Another passphrase…"), icon="key", small=True)
-        self.disable = KeyButton(self.tr("Take access away…"), small=True)
+        self.reset = KeyButton(self.tr("Reset passphrase…"), icon="key", small=True)
+        self.disable = KeyButton(self.tr("Take access away…"), icon="lock", small=True)
         self.change = KeyButton(self.tr("Change…"), icon="edit", small=True)
         self.new = KeyButton(self.tr("New user"), icon="plus", small=True)
         for button, slot in (
@@ -162,7 +162,7 @@ class UsersPanel(QScrollArea):
         else:
             opens, token = self.tr("yes"), "success"
         held = rights_of(Author(row.staff_id, row.name, row.role, row.administers))
-        rights = ", ".join(words.enum("right", right) for right in Right if right in held)
+        rights = _listed([words.enum("right", right) for right in Right if right in held])
         return Line(
             (
                 Cell(row.name, bold=row.active, token="" if row.active else "muted"),
@@ -206,3 +206,8 @@ class UsersPanel(QScrollArea):
     def _on_news(self, changes: Changes, _initiator: object) -> None:
         if "staff" in changes.kinds:
             self.refresh()
+
+
+def _listed(words: list[str]) -> str:
+    """Words as a list in a sentence: the first with its capital, the others without."""
+    return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.author import Role
@@ -14,15 +15,13 @@ from hsct_desktop.domain.look import Look
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.services import access_log, patients, visits
 from hsct_desktop.views.audit_panel import _LOOKED, AuditPanel
-from tests.views.ward import ON
+from tests.views.ward import ON, work_as
 
 
 @pytest.fixture
 def panel(shell: Shell) -> AuditPanel:
     """The tab for a physician, who may read the report."""
-    author = shell.ctx.ready().author
-    assert author is not None
-    shell.ctx.ready().author = replace(author, role=Role.PHYSICIAN)
+    work_as(shell.ctx.ready(), Role.PHYSICIAN)
     shell.window.show_page("settings")
     page = shell.window.page("settings")
     page.show_part("audit")  # type: ignore[attr-defined]
@@ -47,6 +46,15 @@ def test_what_was_written_is_listed_by_kind(shell: Shell, panel: AuditPanel) -> 
     assert panel.report is not None
     assert panel.report.total >= 1
     assert set(cells(panel, 2)) == {hit.code}
+
+
+def test_the_tab_lists_what_was_written_as_soon_as_it_is_shown(shell: Shell, panel: AuditPanel, qtbot: QtBot) -> None:
+    panel._forget()
+    page = shell.window.page("settings")
+    page.show_part("unit")  # type: ignore[attr-defined]
+    page.show_part("audit")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.report is not None)
+    assert cells(panel, 1)
 
 
 def test_the_report_is_a_file_that_a_plain_reader_opens(panel: AuditPanel, tmp_path: Path) -> None:

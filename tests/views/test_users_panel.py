@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import access, users
+from hsct_desktop.services import access, recovery_page, users
 from hsct_desktop.vault.key_file import key_file_of
+from hsct_desktop.vault.recovery import new_recovery_key
+from hsct_desktop.views.file_dialogs import NewFileDialog
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.recovery_dialog import RecoveryKeyDialog
 from hsct_desktop.views.user_sheets import DisableSheet, DrillSheet, OwnPassphraseSheet, PassphraseSheet, UserSheet
 from hsct_desktop.views.users_panel import UsersPanel
 from tests.views.ward import ON
@@ -63,6 +66,41 @@ def test_who_there_is_and_what_they_may_do(unit: Shell) -> None:
     told = [cell.words for cell in panel.table.rows.lines[0].cells]
     assert told[:3] == ["Ann Nurse", "Nurse, administers", "yes"]
     assert panel.new.isEnabled()
+    may = panel.table.rows.lines[0].cells[3]
+    assert may.words.startswith("Read the record, keep drafts and lists of their own, record and change entries, ")
+    assert may.tip == may.words
+    assert panel.reset.text() == "Reset passphrase…"
+    who = unit.window.status.who_button()
+    assert who.text() == "Ann Nurse, nurse, administers"
+    unit.window.resize(800, 600)
+    QApplication.processEvents()
+    assert who.accessibleName() == "Working: Ann Nurse, nurse, administers"
+
+
+def test_the_recovery_page_begins_on_print_and_offers_nothing_else(unit: Shell) -> None:
+    dialog = recovery_dialog(unit)
+    assert dialog.focusWidget() is dialog.print
+    assert not [edit for edit in dialog.findChildren(QLineEdit) if edit.isVisibleTo(dialog)]
+    protect = dialog.view.findChild(QWidget, "pdf_protect")
+    assert isinstance(protect, QWidget)
+    assert not protect.isVisibleTo(dialog)
+    dialog.away.setChecked(True)
+    dialog.accept()
+
+
+def recovery_dialog(unit: Shell) -> RecoveryKeyDialog:
+    """The page of a key, shown."""
+    pdf = recovery_page.pdf("Unit", new_recovery_key(), "en", ON, unit.ctx.ready().store.file_id)
+    dialog = RecoveryKeyDialog(unit.ctx, pdf, unit.window)
+    dialog.show()
+    return dialog
+
+
+def test_a_new_file_says_who_administers_it(unit: Shell, tmp_path: Path) -> None:
+    dialog = NewFileDialog(unit.ctx, tmp_path / "new.hsct", lambda *_: "")
+    assert "You will administer this file" in dialog.administers.text()
+    assert dialog.administers.isVisibleTo(dialog)
+    dialog.deleteLater()
 
 
 def test_a_new_user_unlocks_and_must_change_the_passphrase(unit: Shell) -> None:
