@@ -6,7 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.backup import unlocked_or_plain
+from hsct_desktop.commands.output import tell
 from hsct_desktop.domain.problem import KnownError
 
 
@@ -22,7 +24,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Restore, and name the new and the kept file on standard output."""
-    from hsct_desktop.services import restoring
+    from hsct_desktop.services import restored_identity, restoring
 
     place: Path = arguments.to
     if not arguments.backup.is_file():
@@ -42,3 +44,5 @@ def run(arguments: argparse.Namespace) -> None:
     print(place)
     if kept is not None:
         print(kept)
+        if again := restored_identity.coming_back(arguments.backup, kept, key):
+            tell(wording("en").count("backup.identities", again))

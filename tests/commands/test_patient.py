@@ -123,3 +123,15 @@ def test_an_encrypted_file_is_worked_in_by_who_unlocked_it(
     assert "MS-1" in said
     said = refuse(*on(locked, "export", "MS-1", "--output", tmp_path / "out", "--by", "B. Nobody"), capsys=capsys)
     assert "A. Bianchi" in said
+
+
+def test_a_restore_of_a_backup_from_before_says_that_the_identity_is_back(
+    own: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    run("backup", "--to", tmp_path / "out", "--database", own, capsys=capsys)
+    (one,) = (tmp_path / "out").glob("*.hsct")
+    run(*on(own, "pseudonymise", CODE, "--confirm", CODE, "--reason", REASON, *KEEPER), capsys=capsys)
+    _, told = run("restore", one, "--to", own, "--overwrite", "--reason", "wrong import", capsys=capsys)
+    assert "before 1 record was pseudonymised" in told
+    _, told = run("restore", one, "--to", own, "--overwrite", "--reason", "once more", capsys=capsys)
+    assert "pseudonymised" not in told
