@@ -85,7 +85,8 @@ class Preview:
 
     `leaving`: how many entries of the log were made after the backup, None where that cannot be told. `patients`:
     registered since, by name and birth date. `users_out` have no passphrase in the backup, `users_back` had one taken
-    away since. `older`: the backup is of an older program and is brought up to date.
+    away since; `users_stay` where the users and passphrases of today go on to hold. `older`: the backup is of an older
+    program and is brought up to date.
     """
 
     row: BackupRow
@@ -96,6 +97,7 @@ class Preview:
     users_out: tuple[str, ...]
     users_back: tuple[str, ...]
     older: bool
+    users_stay: bool = False
 
 
 def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Path | None = None) -> Preview:
@@ -124,7 +126,8 @@ def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Pat
             now, since, leaving = {}, [], None
     out, back = _users(one, place, key)
     counts = tuple(Count(kind, now.get(kind), then.get(kind)) for kind in Counted)
-    return Preview(row, counts, last, leaving, tuple(since), out, back, older)
+    stay = place is not None and _sealed_keys(place, key) is not None
+    return Preview(row, counts, last, leaving, tuple(since), out, back, older, stay)
 
 
 def _sound(one: Path, key: bytes | None) -> BackupRow:

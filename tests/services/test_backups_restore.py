@@ -379,7 +379,7 @@ def test_the_users_of_today_hold_after_a_restore(ward: Ward, catalogue: Catalogu
         today = [(row.name, row.uid, row.role, row.administers, row.active) for row in users.everybody(ws)]
     keys = key_file_of(ward.path).read_bytes()
     found = restoring.preview(ward.backup, ward.key, None, ward.path)
-    assert (found.users_out, found.users_back) == ((), ())
+    assert (found.users_out, found.users_back, found.users_stay) == ((), (), True)
     assert _restore_as(ward, PASSPHRASE) is not None
     assert key_file_of(ward.path).read_bytes() == keys
     with worked_at(access.unlock(ward.path, PASSPHRASE), catalogue) as ws:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -96,6 +97,9 @@ def test_what_would_leave_the_file_is_counted_and_named() -> None:
     assert said.fact.startswith("213 entries made after ")
     assert "Berg Ingrid (02\u00a0May\u00a01990)" in said.note
     assert "unit-before-restore.hsct" in said.note
+    assert "stay those of today" not in said.note
+    staying = replace(preview(213, (berg,)), users_stay=True)
+    assert "restano quelli di oggi" in leaving(IT, staying, "unit-before-restore.hsct").note
     assert leaving(EN, preview(0), "x").level is Level.OK
     assert leaving(EN, preview(None), "x").level is Level.WARN
     assert "2 pazienti" in leaving(IT, preview(2, (berg, ("Conti Ada", None))), "x").note
