@@ -28,6 +28,7 @@ from hsct_desktop.services.backups import (
 )
 from hsct_desktop.services.permissions import require
 from hsct_desktop.services.person import display_name
+from hsct_desktop.services.restored_identity import coming_back
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import backup, backup_manifest, building, engine, migrate, restore_users
 from hsct_desktop.store import restore as store_restore
@@ -86,7 +87,7 @@ class Preview:
     `leaving`: how many entries of the log were made after the backup, None where that cannot be told. `patients`:
     registered since, by name and birth date. `users_out` have no passphrase in the backup, `users_back` had one taken
     away since; `users_stay` where the users and passphrases of today go on to hold. `older`: the backup is of an older
-    program and is brought up to date.
+    program and is brought up to date. `identities`: of how many records pseudonymised since it holds the identity.
     """
 
     row: BackupRow
@@ -98,6 +99,7 @@ class Preview:
     users_back: tuple[str, ...]
     older: bool
     users_stay: bool = False
+    identities: int = 0
 
 
 def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Path | None = None) -> Preview:
@@ -127,7 +129,8 @@ def preview(one: Path, key: bytes | None, ws: Workspace | None = None, path: Pat
     out, back = _users(one, place, key)
     counts = tuple(Count(kind, now.get(kind), then.get(kind)) for kind in Counted)
     stay = place is not None and _sealed_keys(place, key) is not None
-    return Preview(row, counts, last, leaving, tuple(since), out, back, older, stay)
+    again = coming_back(one, place, key) if place is not None else 0
+    return Preview(row, counts, last, leaving, tuple(since), out, back, older, stay, again)
 
 
 def _sound(one: Path, key: bytes | None) -> BackupRow:

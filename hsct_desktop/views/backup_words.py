@@ -126,6 +126,8 @@ def leaving(words: Wording, preview: Preview, kept_as: str) -> Said:
     if preview.patients:
         who = ", ".join(_named(words, name, born) for name, born in preview.patients)
         more.insert(0, words.count("backup_page.patients", len(preview.patients), who=who))
+    if preview.identities:
+        more.insert(0, words.count("backup.identities", preview.identities))
     if preview.users_stay:
         more.append(words.text("backup_page.users_stay"))
     if preview.users_out:

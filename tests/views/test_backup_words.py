@@ -100,6 +100,9 @@ def test_what_would_leave_the_file_is_counted_and_named() -> None:
     assert "stay those of today" not in said.note
     staying = replace(preview(213, (berg,)), users_stay=True)
     assert "restano quelli di oggi" in leaving(IT, staying, "unit-before-restore.hsct").note
+    again = replace(preview(213, (berg,)), identities=2)
+    assert leaving(EN, again, "x").note.startswith("This backup is from before 2 records were pseudonymised")
+    assert "pseudonimizzazione di 1 dossier" in leaving(IT, replace(again, identities=1), "x").note
     assert leaving(EN, preview(0), "x").level is Level.OK
     assert leaving(EN, preview(None), "x").level is Level.WARN
     assert "2 pazienti" in leaving(IT, preview(2, (berg, ("Conti Ada", None))), "x").note
