@@ -39,11 +39,13 @@ from hsct_desktop.services.person import birth_date_of, course_of, died_on, reco
 from hsct_desktop.services.products import is_graft
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import patient
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.held import hold
 from hsct_desktop.store.letter import get as letter_of
 from hsct_desktop.store.transplant import Course
 
+_PSEUDONYMISED: Final = "pseudonymised"
 _MOST_SIGNS: Final = 20
 """So many signs that cannot be printed are named."""
 EARLY_MONTHS: Final = 3
@@ -191,7 +193,15 @@ def _replaced(ask: LetterAsk, letter: Letter) -> str:
 
 
 def _born(ask: LetterAsk, words: PaperWording) -> str:
-    return words.text(f"document.born.{ask.card.entry.sex.value}", date=birth_date_of(ask.card))
+    born = words.text(f"document.born.{ask.card.entry.sex.value}", date=birth_date_of(ask.card))
+    return words.text("document.year_only", born=born) if _is_pseudonymised(ask) else born
+
+
+def _is_pseudonymised(ask: LetterAsk) -> bool:
+    """Whether the birth date is 1 July of its year, in the place of the real one."""
+    if _PSEUDONYMISED not in ask.held:
+        ask.held[_PSEUDONYMISED] = ask.patient_id in patient.pseudonymised(ask.session, (ask.patient_id,))
+    return bool(ask.held[_PSEUDONYMISED])
 
 
 def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[str, str]]:
@@ -200,6 +210,8 @@ def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[
     born = birth_date_of(ask.card)
     sex = words.text(f"letter.sex.{own.sex.value}") if own.sex in (Sex.FEMALE, Sex.MALE) else ""
     age = words.count("letter.age", age_in_years(born, min(ask.on, _died_on(ask) or ask.on)), date=born)
+    if _is_pseudonymised(ask):
+        age = words.text("document.year_only", born=age)
     yield words.text("letter.ref.date"), words.date(entry.written_on)
     yield words.text("letter.ref.patient"), name
     yield words.text(f"letter.ref.born.{own.sex.value}"), DOT.join(part for part in (age, sex) if part)

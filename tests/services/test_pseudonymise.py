@@ -20,13 +20,26 @@ from reportlab.pdfgen.canvas import Canvas
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.attachment import PaperEntry
 from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.backup import Why
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.letter import FreeSection, LetterKind
 from hsct_desktop.domain.patient import Consent
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.removal import Unsought
 from hsct_desktop.domain.task import TaskEntry
-from hsct_desktop.services import archive, attachments, drafts, letters, patients, pseudonymise, tasks, undo
+from hsct_desktop.services import (
+    archive,
+    attachments,
+    backups,
+    drafts,
+    letter_gather,
+    letters,
+    patients,
+    pseudonymise,
+    restoring,
+    tasks,
+    undo,
+)
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import chain, patient_rows
 from hsct_desktop.store import pseudonymise as store
@@ -298,6 +311,19 @@ def test_what_is_too_short_to_be_looked_for_is_said(ward: Workspace) -> None:
     assert not any("not looked for" in line for line in pseudonymise.stays(ward, pseudonymise.preview(ward, 1), None))
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "the year alone"), ("it", "solo l’anno")])
+def test_a_letter_says_that_the_day_of_birth_is_not_the_real_one(ward: Workspace, language: str, said: str) -> None:
+    def shown() -> str:
+        asked = replace(letters.prepare(ward, PATIENT, LetterKind.GP), language=language)
+        with ward.read() as session:
+            data = letter_gather.gather(letter_gather.make_ask(ward, session, asked), asked)
+        return " ".join([data.subject, *data.who, *(text for line in data.reference for text in line)])
+
+    assert said not in shown()
+    pseudonymise.pseudonymise(ward, PATIENT, CODE, REASON)
+    assert shown().count(said) == 3
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -359,6 +385,16 @@ def test_copies_beside_the_file_are_named(ward: Workspace) -> None:
     told = "\n".join(pseudonymise.stays(ward, pseudonymise.preview(ward, PATIENT), held))
     assert all(name in told for name in names)
     assert f"{path.parent}" not in told
+
+
+@pytest.mark.parametrize("ward", KEYS, indirect=True)
+def test_a_restore_says_that_the_identity_would_come_back(ward: Workspace) -> None:
+    path, key = ward.store.path, KEY if ward.store.is_encrypted else None
+    before = backups.make(path, key, Why.LOCK)
+    pseudonymise.pseudonymise(ward, PATIENT, CODE, REASON)
+    after = backups.make(path, key, Why.LOCK)
+    assert restoring.preview(before.path, key, ward).identities == 1
+    assert restoring.preview(after.path, key, ward).identities == 0
 
 
 def test_the_programs_own_words_stay(ward: Workspace) -> None:
