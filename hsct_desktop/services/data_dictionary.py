@@ -28,7 +28,10 @@ class Meanings:
 
     def field(self, table: str, column: str) -> str:
         """What a column means; its own name where nobody has said so, which a test finds."""
-        keys = (f"export.field.{table}.{column}", f"export.field.{column}", f"handover.column.{column}")
+        keys = (
+            f"export.field.{table}.{column}", f"export.field.{column}", f"handover.column.{column}",
+            f"audit.field.{column}",
+        )  # fmt: skip
         key = next((key for key in keys if self._words.has(key)), None)
         text = column if key is None else self._words.text(key)
         return text[:1].upper() + text[1:]

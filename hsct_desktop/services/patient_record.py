@@ -13,8 +13,10 @@ from typing import Any, Final
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.patient_export import RecordLine, RecordTable, Said
 from hsct_desktop.domain.data_class import DAYS, ColumnClass, DataClass, Scope, TableClass
+from hsct_desktop.services.alerts import RESOLVED
 from hsct_desktop.services.code_labels import CodeLabels
 from hsct_desktop.services.data_dictionary import Meanings
+from hsct_desktop.services.visits import closing_words
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient_rows, record_rows, records, staff
 from hsct_desktop.store.base import ReadSession, WriteSession, utc_text
@@ -159,6 +161,10 @@ class RecordWords:
     def _of_kind(self, table: TableClass, column: ColumnClass, row: Row, value: Any) -> str:
         if column.kind is DataClass.LINK:
             return self._linked(column.table, value)
+        if column.name == "closing_reason":
+            return closing_words(self._words.language, str(value))
+        if column.name == "acknowledged_why" and value == RESOLVED:
+            return self._words.text("alert.resolved")
         if column.name == "language" and value in self._languages:
             return self._languages[value].label.text(self._words.language)
         if column.kind is DataClass.WORD:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import sqlalchemy as sa
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
@@ -314,3 +315,18 @@ def test_what_was_taken_back_is_told_as_such(ws: Workspace, tmp_path: Path) -> N
     document.close()
     assert "Latex" in text
     assert "taken back by" in text
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_no_mark_of_the_program_stands_on_the_paper(ward: Workspace, language: str) -> None:
+    with ward.read() as session:
+        found = session.execute(sa.text("SELECT patient_id FROM scheduled_visit WHERE closing_reason = '@not_chosen'"))
+        record = patient_record.gather(session, found.scalars().first() or 0)
+    told = patient_record.RecordWords(ward, wording(language), record, {}).tables()
+    assert told
+    assert "@not_chosen" not in repr(list(told))
+
+
+def test_each_column_of_the_data_says_what_it_is(ward: Workspace) -> None:
+    said = {one["name"]: one["meaning"] for one in patient_record.fields(ward, "patient")}
+    assert (said["code_key"], said["folded_name"]) == ("Code, as it is searched", "Name, as it is sorted")
