@@ -159,11 +159,17 @@ class FieldHistoryPanel(Panel):
         """Show the versions over the page, where there is no room beside it."""
         show_field_history(self._ctx, table, row_id, column)
 
+    def open_new(self, title: str, fields: Sequence[str]) -> None:
+        """Show what a new record began with over the page, where there is no room beside it."""
+        sheet = FieldHistorySheet(self._ctx, None)
+        sheet.versions.show_new(title, fields)
+        self._ctx.open_sheet(sheet)
+
 
 class FieldHistorySheet(SideSheet):
     """The versions of one field over a page; there is nothing to save."""
 
-    def __init__(self, ctx: Context, history: Versions) -> None:
+    def __init__(self, ctx: Context, history: Versions | None) -> None:
         super().__init__(ctx.sheet_host(), "", "", top=ctx.sheet_top())
         self.set_title(self.tr("Field history"), "")
         self.versions = FieldVersions(ctx)

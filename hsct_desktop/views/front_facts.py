@@ -35,9 +35,7 @@ def facts_of(
         people=people,
         facts=facts,
         published=published,
-        locked_words=QCoreApplication.translate("FrontFacts", "locked: file encrypted, key removed")
-        if encrypted
-        else "",
+        locked_words=QCoreApplication.translate("FrontFacts", "locked: file encrypted, key removed") if people else "",
     )
 
 
@@ -75,7 +73,7 @@ def _chain(wording: Wording, memory: FrontMemory, place: Place) -> Fact:
         words = QCoreApplication.translate("FrontFacts", "The log does not hold at entry {}")
         more = QCoreApplication.translate("FrontFacts", "ask who administers the file")
         return Fact("alert", "danger", words.format(grouped(-entry, wording.language)), more)
-    return Fact("check", "muted", QCoreApplication.translate("FrontFacts", "Log not verified here yet"),
+    return Fact("clock", "muted", QCoreApplication.translate("FrontFacts", "Log not verified here yet"),
                 QCoreApplication.translate("FrontFacts", "it is checked after unlocking"))  # fmt: skip
 
 

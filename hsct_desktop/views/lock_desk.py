@@ -257,7 +257,7 @@ class LockDesk(QObject):
 
         page, given = self._unlock_page(), self._passphrase
         if page is not None:
-            page.forms.set_busy(self.tr("The practice ward is being made…"))
+            page.forms.set_busy(self.tr("The practice ward is being made…"), typing=False)
         self._trying = True
         self.trying.emit()
         self.jobs.run(lambda: make_practice(place, given), self._practice_made, self._on_failed)

@@ -51,7 +51,7 @@ class HistoryTab(QWidget):
             self.tr("Before"), self.tr("After"), self.tr("Reason"),
         ]  # fmt: skip
         self.table = RowsTable(self.tr("History"), heads, [60, 48, 96, 200, 130, 90, -1, 120])
-        self.table.set_drop_order((7, 2, 5))
+        self.table.set_drop_order((0, 5, 7))
         self.table.entered.connect(self._enter)
         self.table.moved.connect(self._show_versions)
         self._lay_out()
@@ -180,7 +180,8 @@ class HistoryTab(QWidget):
 
         words, ws = self._ctx.wording, self._ctx.ready()
         count = len(self._lines)
-        told = [self.tr("1 line") if count == 1 else self.tr("{} lines").format(words.number(count))]
+        many = self.tr("the last {} lines") if self._more is not None else self.tr("{} lines")
+        told = [self.tr("1 line") if count == 1 else many.format(words.number(count))]
         if self._patient_id is not None and may(ws.author, Right.AUDIT):
             looks = len(access_log.who_viewed(ws, self._patient_id, _LOOKS))
             number = f"{_LOOKS}+" if looks == _LOOKS else words.number(looks)
@@ -234,10 +235,12 @@ class HistoryTab(QWidget):
             self._take(self._page(self._more))
             return
         chosen = self._chosen()
-        if chosen is None or not chosen.column:
+        if chosen is None:
             return
         if self.versions.isVisibleTo(self):
             self.versions.focus_first()
+        elif not chosen.column:
+            self.versions.open_new(chosen.record, chosen.after.split("; "))
         else:
             self.versions.open_sheet(chosen.table, chosen.row_id, chosen.column)
 

@@ -225,6 +225,8 @@ class UnlockForms(QWidget):
     def submit(self) -> None:
         """Try what was typed, or say what is missing."""
         if not self.button.isEnabled():
+            # Enter has left the field: what was typed waits there, and so do the keys.
+            self.focus_first()
             return
         uid = self._person.uid if self._person is not None and self.mode in (PASSPHRASE, PIN) else ""
         if self.mode == PIN:
@@ -285,9 +287,11 @@ class UnlockForms(QWidget):
         self.recovery.set_error(None)
         self.today_pin.set_error(None)
 
-    def set_busy(self, words: str) -> None:
-        """While a try runs, or must wait, the button says so; "" makes it ready again."""
+    def set_busy(self, words: str, *, typing: bool = True) -> None:
+        """While a try runs, or must wait, the button says so; "" makes it ready again. `typing`: fields stay open."""
         self.button.setEnabled(not words)
+        for part in (self.secret, self.today_pin, self.have_recovery):
+            part.setEnabled(typing or not words)
         usual = self.tr("Set and unlock") if self.mode in (NEW, RECOVERY) else self.tr("Unlock")
         self.button.setText(words or usual)
         self.button.set_hint("" if words else "Enter")

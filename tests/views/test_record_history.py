@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.visit import VisitEntry, Vitals
 from hsct_desktop.services import patients, visits
+from hsct_desktop.views.field_history import FieldHistorySheet
 from hsct_desktop.views.patient import TABS, PatientPage
 from hsct_desktop.views.record_history import HistoryTab
 from hsct_desktop.views.visit_sheet import VisitSheet
@@ -69,6 +70,18 @@ def test_the_versions_stand_beside_the_line(shell: Shell, patient_id: int, visit
     assert "typing error" in newest
     assert "95.8" in first
     assert "typing error" not in first
+
+
+def test_where_there_is_no_room_a_new_record_opens_as_a_sheet(shell: Shell, patient_id: int, visit_id: int) -> None:
+    shell.window.resize(960, 720)
+    tab = tab_of(shell, patient_id)
+    QCoreApplication.processEvents()
+    assert not tab.versions.isVisibleTo(tab)
+    tab.table.choose(next(n for n, line in enumerate(tab._lines) if not line.column))
+    QTest.keyClick(tab.table, K.Key_F2, SHIFT)
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, FieldHistorySheet)
+    assert not tab.table.isColumnHidden(2), "who stays"
 
 
 def test_only_lines_with_a_reason(shell: Shell, patient_id: int, visit_id: int) -> None:

@@ -88,6 +88,24 @@ def test_digits_choose_while_the_practice_passphrase_is_as_filled_in(qtbot: QtBo
     assert edit.text() == "12"
 
 
+def test_enter_while_one_must_wait_leaves_the_keys_in_the_field(qtbot: QtBot, shown: list[QWidget]) -> None:
+    page = UnlockPage(wording("en"), facts(2, chosen="1"))
+    show(page, shown, qtbot)
+    page.focus_first()
+    edit = page.forms.secret.edit
+    page.forms.set_busy("Try again in 2 seconds")
+    QTest.keyClicks(edit, "quiet harbour")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    QTest.qWait(1)
+    assert page.focusWidget() is edit
+    assert edit.text() == "quiet harbour"
+    page.forms.set_busy("")
+    with qtbot.waitSignal(page.tried):
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    page.forms.set_busy("The practice ward is being made…", typing=False)
+    assert not edit.isEnabled()
+
+
 def test_the_passphrase_is_hidden_until_it_is_shown(qtbot: QtBot, shown: list[QWidget]) -> None:
     page = UnlockPage(wording("en"), facts(1))
     show(page, shown, qtbot)
