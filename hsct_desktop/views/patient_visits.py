@@ -24,8 +24,9 @@ from hsct_desktop.views.theme.tokens import Space, current
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
+from hsct_desktop.views.widgets.paint import native_keys
 from hsct_desktop.views.widgets.panel import Panel
-from hsct_desktop.views.widgets.plain_label import ElidedLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, plain_tooltip
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class VisitsTab(QWidget):
         self._panel = Panel(flush=True)
         self._panel.add(self.table, 1)
         self._buttons = self._make_buttons()
+        self._hints = {button: button.hint() for button in self._buttons.values()}
         self._lay_out()
         self.table.entered.connect(self.open_row)
         self.table.moved.connect(self._on_move)
@@ -140,11 +142,21 @@ class VisitsTab(QWidget):
     def _fit_buttons(self) -> None:
         """Where a sheet leaves little room, what cannot be done with the chosen visit is not offered."""
         buttons = list(self._buttons.values())
+        for button, hint in self._hints.items():
+            button.set_hint(hint)
         room = self.width() - 2 * Space.PAGE_EDGE
         shown = buttons if self._rows else []
         for button in reversed(buttons):
             if sum(b.sizeHint().width() + Space.SMALL for b in shown) > room and not button.isEnabled():
                 shown = [b for b in shown if b is not button]
+        # Then the keys go, which the tooltips name.
+        for keys in (True, False):
+            for button in shown:
+                hint = self._hints[button]
+                button.set_hint(hint if keys else "")
+                button.setToolTip(plain_tooltip(f"{button.text()} ({native_keys(hint)})") if hint and not keys else "")
+            if sum(b.sizeHint().width() + Space.SMALL for b in shown) <= room:
+                break
         for button in buttons:
             button.setVisible(button in shown)
 

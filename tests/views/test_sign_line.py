@@ -181,6 +181,26 @@ def test_the_list_says_what_is_signed(shell: Shell, recorded: tuple[int, int], q
     assert "signed" in line.cells[8].words
 
 
+def test_beside_a_sheet_no_button_of_the_visits_is_cut(shell: Shell, recorded: tuple[int, int], qtbot: QtBot) -> None:
+    shell.window.resize(1366, 768)
+    tab = next(iter(shell.window.findChildren(VisitsTab)))
+    opened(shell, recorded)
+    qtbot.waitUntil(lambda: tab.width() < 900)
+    for button in tab._buttons.values():
+        button.setEnabled(True)
+    tab._fit_buttons()
+    QCoreApplication.processEvents()
+    shown = [button for button in tab._buttons.values() if button.isVisible()]
+    assert shown
+    needed = sum(button.sizeHint().width() for button in shown)
+    assert needed <= tab.width() or not any(button.hint() for button in shown)
+    del shown
+    shell.window.leave_sheet()
+    shell.window.resize(1920, 1080)
+    tab.table.step(1)
+    qtbot.waitUntil(lambda: tab._buttons["record"].hint() == "Enter")
+
+
 def test_a_cell_of_a_signed_visit_says_how_to_unlock_and_an_unlocked_one_asks_why(
     shell: Shell, recorded: tuple[int, int], qtbot: QtBot
 ) -> None:
