@@ -43,6 +43,8 @@ def _analysis(ws: Workspace, arguments: argparse.Namespace) -> None:
         print(f"{arguments.output / table.name}.csv: {len(table.rows)}")
     if found.without_consent:
         tell(wording("en").count("export.told.without_consent", found.without_consent))
+    if found.refused_research:
+        tell(wording("en").count("export.told.refused_research", found.refused_research))
     if found.left_out:
         tell(exports.left_out_in(wording("en"), found.left_out))
 
@@ -84,6 +86,8 @@ def _tell(found: Exported) -> None:
     print(words.text("archive.tables", tables=found.tables, rows=found.rows, patients=found.patients))
     if found.without_consent:
         tell(words.count("export.told.without_consent", found.without_consent))
+    if found.refused_research:
+        tell(words.count("export.told.refused_research", found.refused_research))
     if found.without_day0:
         tell(words.count("archive.without_day0", found.without_day0))
     if found.left_out:

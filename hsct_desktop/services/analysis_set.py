@@ -53,6 +53,7 @@ class AnalysisSet:
     patients: int
     left_out: tuple[LeftOut, ...] = ()
     without_consent: int = 0
+    refused_research: int = 0
 
     @property
     def rows(self) -> int:
@@ -109,7 +110,8 @@ def make(
     lacking = exports.extent(ws, purpose=purpose).without_consent
     settings |= {"purpose": purpose.value, "left_out_without_consent": lacking}
     settings["left_out"] = {f"{one.table}.{one.column}": one.cells for one in left_out}
-    return AnalysisSet(tuple(tables), settings, patients, left_out, lacking)
+    refused = exports.refused_research(ws, purpose)
+    return AnalysisSet(tuple(tables), settings, patients, left_out, lacking, refused)
 
 
 def _without_dates(table: DataTable) -> DataTable:

@@ -95,17 +95,20 @@ class Exported:
     left_out: tuple[LeftOut, ...] = ()
     altered: tuple[Altered, ...] = ()
     without_consent: int = 0
+    refused_research: int = 0
 
 
 @dataclass(frozen=True)
 class Extent:
     """What an export would hold: patients, and of them those without Day 0; the kinds of records with their rows; how
-    many patients are left out since they have not consented to the purpose."""
+    many patients are left out since they have not consented to the purpose, and how many of those in it refused
+    research, where the purpose asks nobody."""
 
     patients: int
     without_day0: int
     kinds: tuple[KindCount, ...]
     without_consent: int = 0
+    refused_research: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,16 @@ def extent(ws: Workspace, *, identified: bool = False, purpose: Purpose = Purpos
         patients = record_rows.count(session, records.tables()[PATIENT], purpose)
         with_day0 = len(record_rows.first_day0(session, purpose))
     kinds = (KindCount(kind, ws.wording.text(f"export.kind.{kind}"), number) for kind, number in rows.items())
-    return Extent(patients, patients - with_day0, tuple(kinds), everybody - patients)
+    refused = refused_research(ws, purpose)
+    return Extent(patients, patients - with_day0, tuple(kinds), everybody - patients, refused)
+
+
+def refused_research(ws: Workspace, purpose: Purpose) -> int:
+    """How many patients are in an export for the unit's own use though they refused research; 0 for other purposes."""
+    if purpose is not Purpose.UNIT:
+        return 0
+    with ws.read() as session:
+        return record_rows.refused_research(session)
 
 
 def suggested_name(ws: Workspace, request: ExportRequest) -> str:
@@ -185,7 +197,7 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
     return Exported(
         target, files, len(made.tables), made.patients, made.rows, request.identified,
         made.without_day0 if request.as_days else 0, made.left_out, altered,
-        made.without_consent,
+        made.without_consent, refused_research(ws, request.purpose),
     )  # fmt: skip
 
 
@@ -364,6 +376,8 @@ def told(words: Wording, done: Exported) -> list[str]:
     lines = [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
     if done.without_consent:
         lines.append(words.count("export.told.without_consent", done.without_consent))
+    if done.refused_research:
+        lines.append(words.count("export.told.refused_research", done.refused_research))
     if done.without_day0:
         lines.append(words.count("export.told.without_day0", done.without_day0))
     if lost := left_out_in(words, done.left_out):

@@ -54,6 +54,12 @@ def count(session: Session, of: TableClass, purpose: Purpose = Purpose.UNIT) -> 
     return int(session.scalar(wanted) or 0)
 
 
+def refused_research(session: Session) -> int:
+    """How many patients who count have said no to research, or taken their consent to it back."""
+    said_no = Patient.consent_research.in_((Consent.NO, Consent.WITHDRAWN))
+    return int(session.scalar(sa.select(sa.func.count(Patient.id)).where(Patient.voided_at.is_(None), said_no)) or 0)
+
+
 def _counting(table: str, purpose: Purpose) -> sa.Select[tuple[int]]:
     """The ids of the rows of patients that count, in one of the tables that others hang on."""
     model = Base.metadata.tables[table]

@@ -139,6 +139,8 @@ def _write(ws: Workspace, wish: ExportWish, path: Path, running: _Export) -> _Wr
         lines = [said]
         if found.without_consent:
             lines.append(words.count("export.told.without_consent", found.without_consent))
+        if found.refused_research:
+            lines.append(words.count("export.told.refused_research", found.refused_research))
         if lost := exports.left_out_in(words, found.left_out):
             lines.append(lost)
         return path, lines

@@ -339,9 +339,11 @@ class ExportSheet(SideSheet):
             widget.setVisible(self.kind_of == TABLES)
         self.days.setVisible(self.kind_of != ARCHIVE)
         self.purpose.setVisible(self.kind_of != ARCHIVE)
-        lacking = self._extent.without_consent
-        self._consent_note.setVisible(lacking > 0)
-        self._consent_note.setText(words.count("export.told.without_consent", lacking))
+        lacking, refused = self._extent.without_consent, self._extent.refused_research
+        told = [words.count("export.told.without_consent", lacking)] if lacking else []
+        told += [words.count("export.told.refused_research", refused)] if refused else []
+        self._consent_note.setVisible(bool(told))
+        self._consent_note.setText(" ".join(told))
 
     def _say_identity(self) -> None:
         ws, allowed = self._ctx.ready(), self._may_identify()

@@ -99,6 +99,7 @@ def test_tables_obey(four: Workspace, tmp_path: Path, purpose: Purpose, count: i
     assert (done.patients, done.without_consent) == (count, 4 - count)
     said = " ".join(exports.told(four.wording, done))
     assert ("3 patients left out: no consent." in said) is (count == 1)
+    assert ("2 patients in it refused research" in said) is (purpose is Purpose.UNIT)
     book = openpyxl.load_workbook(tmp_path / "t.xlsx", read_only=True)
     for name in ("patient", "transplant", "scheduled_visit"):
         rows = list(book[name].iter_rows(values_only=True))[1:]
@@ -115,6 +116,7 @@ def test_what_is_counted_beforehand_is_what_leaves(four: Workspace, tmp_path: Pa
     found = exports.extent(four, purpose=purpose)
     done = exports.export(four, ExportRequest(purpose=purpose), tmp_path / "t.xlsx")
     assert (found.patients, found.without_consent) == (done.patients, done.without_consent)
+    assert found.refused_research == done.refused_research
     assert sum(one.rows for one in found.kinds) == done.rows
 
 
@@ -122,6 +124,7 @@ def test_what_is_counted_beforehand_is_what_leaves(four: Workspace, tmp_path: Pa
 def test_the_analysis_set_obeys(four: Workspace, tmp_path: Path, purpose: Purpose, count: int) -> None:
     found = analysis_set.write(four, tmp_path / "set", purpose=purpose)
     assert (found.patients, found.without_consent) == (count, 4 - count)
+    assert found.refused_research == (2 if purpose is Purpose.UNIT else 0)
     with (tmp_path / "set" / "patients.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert len(list(csv.reader(stream))) == count + 1
     settings = json.loads((tmp_path / "set" / "settings.json").read_text("utf-8"))
