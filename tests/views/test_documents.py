@@ -25,6 +25,7 @@ from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.services import attachments, drafts, patients, reports, visits
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import access_log
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.paper_desk import LOCK, PREFIX, PaperDesk
 from hsct_desktop.views.patient import TABS, PatientPage
@@ -514,6 +515,14 @@ def test_copies_are_private_neutral_and_gone_with_the_window(
     assert desk.copy(paper_id).read_bytes() == PDF
     desk.clear()
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_who_opens_a_document_is_on_record(workspace: Workspace, desk: PaperDesk) -> None:
+    paper_id = keep(workspace)
+    desk.copy(paper_id)
+    with workspace.read() as session:
+        looks = access_log.looks(session, patient_id=attachments.one(workspace, paper_id).patient_id)
+    assert [one.what for one in looks] == ["document"]
 
 
 def test_what_a_killed_program_left_goes_at_the_next_start_and_another_windows_stays(
