@@ -4728,6 +4728,10 @@ Caratteri DejaVu:</translation>
         <translation>Chiunque</translation>
     </message>
     <message>
+        <source>the last {} lines</source>
+        <translation>le ultime {} righe</translation>
+    </message>
+    <message>
         <source>1 line</source>
         <translation>1 riga</translation>
     </message>
@@ -6980,6 +6984,10 @@ Caratteri DejaVu:</translation>
 <context>
     <name>NewFileDialog</name>
     <message>
+        <source>You will administer this file: you add its users and keep its recovery key.</source>
+        <translation>Amministrerai questo file: ne aggiungi gli utenti e ne custodisci la chiave di recupero.</translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>Crea</translation>
     </message>
@@ -7544,12 +7552,12 @@ Caratteri DejaVu:</translation>
 <context>
     <name>PassphraseSheet</name>
     <message>
-        <source>Another passphrase</source>
-        <translation>Un&apos;altra frase segreta</translation>
-    </message>
-    <message>
         <source>Give access</source>
         <translation>Dai accesso</translation>
+    </message>
+    <message>
+        <source>Reset passphrase</source>
+        <translation>Reimposta la frase segreta</translation>
     </message>
     <message>
         <source>New passphrase, 12 characters or more</source>
@@ -10704,6 +10712,10 @@ Caratteri DejaVu:</translation>
         <translation>Sblocca…</translation>
     </message>
     <message>
+        <source>Leave</source>
+        <translation>Lascia</translation>
+    </message>
+    <message>
         <source>Not signed.</source>
         <translation>Non firmata.</translation>
     </message>
@@ -10738,6 +10750,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Nothing was signed: save the changes of the form first.</source>
         <translation>Non è stato firmato nulla: salvare prima le modifiche del modulo.</translation>
+    </message>
+    <message>
+        <source>Sign as {name}? It locks the visit.</source>
+        <translation>Firmare come {name}? La visita viene bloccata.</translation>
     </message>
     <message>
         <source>Unlock a signed visit</source>
@@ -11093,6 +11109,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Red alerts that nobody has acknowledged (Shift+R)</source>
         <translation>Allarmi rossi che nessuno ha preso in carico (Maiusc+R)</translation>
+    </message>
+    <message>
+        <source>administers</source>
+        <translation>amministra</translation>
     </message>
     <message>
         <source>No file open</source>
@@ -12490,8 +12510,8 @@ Caratteri DejaVu:</translation>
         <translation>ciò che ciascuno può fare dipende dal ruolo</translation>
     </message>
     <message>
-        <source>Another passphrase…</source>
-        <translation>Un&apos;altra frase segreta…</translation>
+        <source>Reset passphrase…</source>
+        <translation>Reimposta la frase segreta…</translation>
     </message>
     <message>
         <source>Take access away…</source>
@@ -13089,6 +13109,14 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Save, then blood count</source>
         <translation>Salva, poi emocromo</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
     </message>
     <message>
         <source>Signed and locked: a physician unlocks it with a reason.</source>
