@@ -34,6 +34,7 @@ READS_THE_CLOCK = {
     ("store/engine.py", "utc_now"): "the machine's clock, for the change log",
     ("store/engine.py", "create_store"): "the age of half-made files",
     ("store/engine.py", "open_store"): "the age of half-made files",
+    ("vault/key_file.py", "sweep"): "the age of half-made files",
     ("services/access.py", "utc_now"): "the machine's clock, for the change log",
     ("services/backups.py", "_untrusted"): "the age of a backup without a manifest",
     ("services/backups.py", "local_now"): "when a backup is made and due",
@@ -68,6 +69,7 @@ CHANGES_ZONE = {
     ("services/audit.py", "_verified"): "shown as the wall clock has it",
     ("services/audit_words.py", "moment"): "shown as the wall clock has it",
     ("services/audit_check.py", "_findings"): "shown as the wall clock has it",
+    ("services/audit_report.py", "_noted"): "shown as the wall clock has it",
     ("services/audit_report.py", "_midnight"): "the ward's midnight as a moment of the log",
     ("services/workspace.py", "local_now"): "the machine's own zone",
     ("services/workspace.py", "now"): "another day at the machine's time of day",
@@ -234,7 +236,8 @@ def test_the_zone_reaches_the_program() -> None:
     assert hours[1] in (-7, -8)
 
 
-@pytest.mark.parametrize("zone", [ZONES[0], pytest.param(ZONES[1], marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("zone", ZONES)
 def test_days_are_the_same_elsewhere(zone: str) -> None:
     run_in(zone, "-n", "0", "-k", "not stretch or 350", *DAY_TESTS, seconds=600)
 

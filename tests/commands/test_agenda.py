@@ -106,6 +106,7 @@ def test_a_handover_in_rows(ward: Path, capsys: Capture) -> None:
     assert run(*command, "table", capsys=capsys)[0].split("\n")[0].split() == HANDOVER_COLUMNS
 
 
+@pytest.mark.soak
 def test_a_handover_on_paper(ward: Path, tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "handover.pdf"
     command = ("handover", "--database", ward, "--on", ON, "--since", "07:00", "--output", path)

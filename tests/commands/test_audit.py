@@ -82,6 +82,7 @@ def test_the_bytes_of_a_signed_letter_written_past_the_log_are_named(own: Path, 
     assert found["kept"].startswith("no The signed letter ")
 
 
+@pytest.mark.soak
 def test_a_tail_that_was_cut_is_found_against_the_backups(own: Path, tmp_path: Path, capsys: Capture) -> None:
     add(own, "First")
     row = backups.make(own, None, Why.COMMAND)
@@ -96,6 +97,7 @@ def test_a_tail_that_was_cut_is_found_against_the_backups(own: Path, tmp_path: P
     assert found["anchor"].startswith("no The change log lacks entries")
 
 
+@pytest.mark.soak
 def test_what_cannot_be_tried_says_so(own: Path, tmp_path: Path, capsys: Capture) -> None:
     asked = ("audit", "verify", "--database", own, "--anchor")
     assert "no backup" in refuse(*asked, tmp_path / "nothing", capsys=capsys)

@@ -89,6 +89,7 @@ def test_verify_ends_with_1_where_one_does_not_hold(locked: Path, place: Path, c
     assert locked.read_bytes() == before
 
 
+@pytest.mark.soak
 def test_a_changed_manifest_is_refused_unless_one_says_so(locked: Path, place: Path, capsys: Capture) -> None:
     one = made(locked, place, capsys)
     manifest = backup_manifest.manifest_of(one)
@@ -102,6 +103,7 @@ def test_a_changed_manifest_is_refused_unless_one_says_so(locked: Path, place: P
     assert target.exists()
 
 
+@pytest.mark.soak
 def test_what_is_asked_wrongly_is_one_sentence(locked: Path, place: Path, tmp_path: Path, capsys: Capture) -> None:
     assert "--to" in refuse("backup", "--database", locked, capsys=capsys)
     assert "verify" in refuse("backup", "verify", capsys=capsys)
@@ -115,6 +117,7 @@ def test_what_is_asked_wrongly_is_one_sentence(locked: Path, place: Path, tmp_pa
     assert "folder" in refuse("restore", one, "--to", tmp_path / "none" / "x.hsct", capsys=capsys)
 
 
+@pytest.mark.soak
 def test_a_wrong_passphrase_opens_no_backup(
     locked: Path, place: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +130,7 @@ def test_a_wrong_passphrase_opens_no_backup(
     assert sorted(name.name for name in locked.parent.iterdir()) == ["unit.hsct", "unit.hsct.keys"]
 
 
+@pytest.mark.soak
 def test_a_file_that_is_open_elsewhere_is_not_replaced(locked: Path, place: Path, capsys: Capture) -> None:
     one = made(locked, place, capsys)
     store = access.open_unlocked(access.unlock(locked, PASSPHRASE))
@@ -138,6 +142,7 @@ def test_a_file_that_is_open_elsewhere_is_not_replaced(locked: Path, place: Path
     assert colour(locked) == "green"
 
 
+@pytest.mark.soak
 def test_plain_files_work_as_well(copied: Path, place: Path, capsys: Capture) -> None:
     one = made(copied, place, capsys)
     assert main(["backup", "verify", str(place)]) == 0

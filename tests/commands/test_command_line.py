@@ -405,6 +405,7 @@ def test_no_window_is_loaded_for_a_list(ward: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
 
 
+@pytest.mark.soak
 def test_an_error_of_a_process_is_one_sentence(tmp_path: Path) -> None:
     done = process("worklist", "--database", tmp_path / "no.hsct")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

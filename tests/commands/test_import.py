@@ -186,6 +186,7 @@ def test_a_new_file_is_made_for_a_table_and_only_for_one(
     assert new.read_bytes() == before
 
 
+@pytest.mark.soak
 def test_a_complete_copy_becomes_an_encrypted_file(
     unit: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ def test_somebody_is_added_chooses_and_is_disabled(locked: Path, tmp_path: Path,
     assert "FAIL" not in run("database", "check", locked, capsys=capsys)[0]
 
 
+@pytest.mark.soak
 def test_who_forgot_is_given_another(locked: Path, tmp_path: Path, capsys: Capture) -> None:
     first, second = words(tmp_path, "first", "seven brown owls blink"), words(tmp_path, "second", "nine wet foxes yawn")
     on = ("--database", locked)
@@ -62,6 +63,7 @@ def test_who_forgot_is_given_another(locked: Path, tmp_path: Path, capsys: Captu
     assert "another one" in refuse("worklist", *on, "--passphrase-file", first, capsys=capsys)
 
 
+@pytest.mark.soak
 def test_what_is_refused_changes_nothing(
     locked: Path, copied: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -53,7 +54,13 @@ def test_an_action_that_nobody_named_is_refused_as_a_bug() -> None:
 # every action in the code ------------------------------------------------------------------------------------------
 
 
-def writes() -> Iterator[tuple[str, ast.Call]]:
+@cache
+def writes() -> tuple[tuple[str, ast.Call], ...]:
+    """Each `with ….write(…)` of the program, read once."""
+    return tuple(_writes())
+
+
+def _writes() -> Iterator[tuple[str, ast.Call]]:
     """Each `with ….write(…)` of the program, with the name of its module."""
     for path in sorted(ROOT.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -98,6 +98,7 @@ def test_the_recovery_key_opens_and_is_nobody(made: Made) -> None:
         store.close()
 
 
+@pytest.mark.soak
 def test_the_recovery_key_of_another_file_does_not(path: Path, tmp_path: Path) -> None:
     other, _unlocked, text = access.create(tmp_path / "other.hsct", "Unit", "Luca", Role.PHYSICIAN, ANNAS)
     other.close()
@@ -209,6 +210,7 @@ def test_a_file_is_never_replaced_nor_its_keys(path: Path) -> None:
     assert {place: place.read_bytes() for place in path.parent.iterdir()} == before
 
 
+@pytest.mark.soak
 def test_keys_without_a_file_are_kept(path: Path) -> None:
     keys = key_file_of(path).read_bytes()
     path.unlink()
@@ -238,6 +240,7 @@ def test_a_practice_file_opens_with_the_published_passphrase(tmp_path: Path) -> 
         store.close()
 
 
+@pytest.mark.soak
 def test_a_practice_file_takes_the_passphrase_of_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

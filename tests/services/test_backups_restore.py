@@ -161,6 +161,7 @@ def test_what_does_not_hold_is_refused_and_changes_nothing(ws: Workspace) -> Non
         restoring.restore(made.path, made.path, None, None, "x")
 
 
+@pytest.mark.soak
 def test_the_file_of_another_unit_is_not_replaced(ws: Workspace, tmp_path: Path) -> None:
     from tests.store.ward import PLAIN
 
@@ -360,6 +361,7 @@ def test_who_was_demoted_or_disabled_restores_nothing(ward: Ward, catalogue: Cat
         _restore_as(ward, NEW)
 
 
+@pytest.mark.soak
 def test_a_passphrase_of_before_restores_nothing(ward: Ward, catalogue: Catalogue) -> None:
     with worked_at(ward.anna, catalogue) as ws:
         users.reset(ws, ward.anna, ward.bob.staff_id, BOBS)
@@ -394,6 +396,7 @@ def ws_of(ward: Ward, catalogue: Catalogue) -> Workspace:
     return Workspace(access.open_unlocked(access.unlock(ward.path, PASSPHRASE)), catalogue)
 
 
+@pytest.mark.soak
 def test_of_a_damaged_file_the_key_file_says_who_the_users_are(ward: Ward, catalogue: Catalogue) -> None:
     with worked_at(ward.anna, catalogue) as ws:
         users.revise(ws, ward.anna, ward.bob.staff_id, "Bob Verdi", Role.NURSE, False)

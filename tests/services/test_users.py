@@ -387,6 +387,7 @@ def test_nobody_is_taken_on_by_what_a_key_file_says(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 def test_an_archive_read_into_an_encrypted_file_keeps_its_users_in_the_same_act(desk: Desk, tmp_path: Path) -> None:
     _add_luca(desk)
     users.new_recovery_key(desk.ws, desk.unlocked)

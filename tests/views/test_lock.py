@@ -352,6 +352,7 @@ def test_idleness_locks_and_work_does_not(start: Start, qtbot: QtBot) -> None:
     assert not shell.window.is_open
 
 
+@pytest.mark.soak
 def test_work_that_does_not_end_holds_up_no_lock(start: Start, qtbot: QtBot) -> None:
     shell = start()
     unlock(shell, qtbot)
@@ -468,6 +469,7 @@ def test_an_error_while_locked_stands_on_the_page(start: Start, qtbot: QtBot) ->
     assert not shell.window.is_open
 
 
+@pytest.mark.soak
 def test_from_an_open_file_to_another_one(start: Start, qtbot: QtBot, tmp_path: Path, locked_once: Path) -> None:
     shell = start()
     unlock(shell, qtbot, pin="2468")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -15,15 +16,29 @@ from hsct_desktop.domain.author import Role
 from hsct_desktop.services import unit
 from hsct_desktop.services.backups import BackupRow
 from hsct_desktop.store.change_log import ChangeLog
+from hsct_desktop.store.staff import Staff
 from hsct_desktop.views.restore_sheet import RestoreSheet
 from tests.views.backup_ward import made, spoilt
 from tests.views.test_backup_page import page_of
 
 
-def open_sheet(shell: Shell, row: BackupRow, qtbot: QtBot, role: Role = Role.ADMINISTRATOR) -> RestoreSheet:
+def work_as(shell: Shell, role: Role) -> None:
+    """Who works has a role, in the file too: there it is asked."""
     ws = shell.ctx.ready()
     assert ws.author is not None
+    with ws.store.write(None, "staff.revise") as session:
+        session.get_one(Staff, ws.author.staff_id).role = role
     ws.author = replace(ws.author, role=role)
+
+
+@pytest.fixture(autouse=True)
+def _administrator(shell: Shell) -> None:
+    work_as(shell, Role.ADMINISTRATOR)
+
+
+def open_sheet(shell: Shell, row: BackupRow, qtbot: QtBot, role: Role = Role.ADMINISTRATOR) -> RestoreSheet:
+    if role is not Role.ADMINISTRATOR:
+        work_as(shell, role)
     page = page_of(shell, qtbot)
     page.open_backup(row)
     sheet = shell.window.sheet()

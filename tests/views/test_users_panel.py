@@ -161,6 +161,7 @@ def test_nobody_takes_their_own_access_away(unit: Shell) -> None:
     assert panel.rows[0].opens
 
 
+@pytest.mark.soak
 def test_access_is_taken_and_given_again(unit: Shell) -> None:
     ws, unlocked = unit.ctx.ready(), unit.ctx.unlocked
     assert unlocked is not None
@@ -206,6 +207,7 @@ def test_without_the_right_the_list_is_only_read(unit: Shell) -> None:
     assert panel.own.isEnabled()
 
 
+@pytest.mark.soak
 def test_another_passphrase_is_given_by_who_administers(unit: Shell) -> None:
     ws, unlocked = unit.ctx.ready(), unit.ctx.unlocked
     assert unlocked is not None
