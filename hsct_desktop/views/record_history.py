@@ -50,7 +50,7 @@ class HistoryTab(QWidget):
             self.tr("Entry") + "\t", self.tr("Time"), self.tr("Who"), self.tr("Record"), self.tr("What"),
             self.tr("Before"), self.tr("After"), self.tr("Reason"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("History"), heads, [60, 48, 96, 200, 130, 90, -1, 120])
+        self.table = RowsTable(self.tr("History"), heads, [60, 48, 96, 210, 120, 76, -1, 92])
         self.table.set_drop_order((0, 5, 7))
         self.table.entered.connect(self._enter)
         self.table.moved.connect(self._show_versions)

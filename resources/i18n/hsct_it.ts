@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>leave computer switch user PIN passphrase</source>
-        <translation>lasciare computer cambiare utente PIN passphrase</translation>
+        <translation>lasciare computer cambiare utente PIN frase segreta</translation>
     </message>
     <message>
         <source>backup copy stick second place safe</source>
@@ -8299,11 +8299,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>{} tries, then the passphrase is needed</source>
-        <translation>{} tentativi, poi serve la passphrase</translation>
+        <translation>{} tentativi, poi serve la frase segreta</translation>
     </message>
     <message>
         <source>1 try, then the passphrase is needed</source>
-        <translation>1 tentativo, poi serve la passphrase</translation>
+        <translation>1 tentativo, poi serve la frase segreta</translation>
     </message>
 </context>
 <context>
@@ -8326,7 +8326,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Encrypting takes a minute. A checked copy is made first; the file as it is now stays beside it until you remove it. You choose a passphrase, become the administrator and print a recovery key.</source>
-        <translation>Cifrare richiede un minuto. Prima si fa una copia verificata; il file com&apos;è ora resta accanto finché non lo si elimina. Si sceglie una passphrase, si diventa amministratore e si stampa una chiave di recupero.</translation>
+        <translation>Cifrare richiede un minuto. Prima si fa una copia verificata; il file com&apos;è ora resta accanto finché non lo si elimina. Si sceglie una frase segreta, si diventa amministratore e si stampa una chiave di recupero.</translation>
     </message>
     <message>
         <source>This file is not encrypted.</source>
@@ -8338,11 +8338,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation>Passphrase</translation>
+        <translation>Frase segreta</translation>
     </message>
     <message>
         <source>Passphrase once more</source>
-        <translation>Passphrase, di nuovo</translation>
+        <translation>Frase segreta, di nuovo</translation>
     </message>
     <message>
         <source>Encrypt</source>
@@ -8370,11 +8370,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Choose a passphrase.</source>
-        <translation>Scegliere una passphrase.</translation>
+        <translation>Scegliere una frase segreta.</translation>
     </message>
     <message>
         <source>The two are not the same. Type the passphrase once more.</source>
-        <translation>Le due non sono uguali. Scrivere di nuovo la passphrase.</translation>
+        <translation>Le due non sono uguali. Scrivere di nuovo la frase segreta.</translation>
     </message>
     <message>
         <source>Encrypting…</source>
@@ -12308,7 +12308,7 @@ Caratteri DejaVu:</translation>
     <name>UnlockForms</name>
     <message>
         <source>Passphrase</source>
-        <translation>Passphrase</translation>
+        <translation>Frase segreta</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -12316,11 +12316,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>New passphrase</source>
-        <translation>Nuova passphrase</translation>
+        <translation>Nuova frase segreta</translation>
     </message>
     <message>
         <source>New passphrase once more</source>
-        <translation>Nuova passphrase, di nuovo</translation>
+        <translation>Nuova frase segreta, di nuovo</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -12340,7 +12340,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>With the passphrase instead</source>
-        <translation>Con la passphrase</translation>
+        <translation>Con la frase segreta</translation>
     </message>
     <message>
         <source>Set and unlock</source>
@@ -12356,7 +12356,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Practice file with invented patients. Its passphrase is “{}” and is filled in.</source>
-        <translation>File di esercitazione con pazienti inventati. La passphrase è «{}» ed è già scritta.</translation>
+        <translation>File di esercitazione con pazienti inventati. La frase segreta è «{}» ed è già scritta.</translation>
     </message>
     <message>
         <source>Session begun today at {begun}, locked at {locked}</source>
@@ -12368,11 +12368,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Your passphrase tells who you are.</source>
-        <translation>La passphrase dice chi si è.</translation>
+        <translation>La frase segreta dice chi si è.</translation>
     </message>
     <message>
         <source>From the sealed page. It sets a new passphrase for {}, who administers the file.</source>
-        <translation>Dal foglio sigillato. Dà una nuova passphrase a {}, che amministra il file.</translation>
+        <translation>Dal foglio sigillato. Dà una nuova frase segreta a {}, che amministra il file.</translation>
     </message>
     <message>
         <source>Make a new recovery key afterwards: this one has been out of its envelope.</source>
@@ -12380,7 +12380,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Your passphrase was temporary. Choose one of your own: at least 12 characters.</source>
-        <translation>La passphrase era provvisoria. Sceglierne una propria: almeno 12 caratteri.</translation>
+        <translation>La frase segreta era provvisoria. Sceglierne una propria: almeno 12 caratteri.</translation>
     </message>
     <message>
         <source>Type the PIN you chose today.</source>
@@ -12388,7 +12388,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Type your passphrase.</source>
-        <translation>Scrivere la passphrase.</translation>
+        <translation>Scrivere la frase segreta.</translation>
     </message>
     <message>
         <source>A PIN has 4 to 8 digits. Leave it empty for none.</source>
@@ -12400,11 +12400,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Choose a new passphrase.</source>
-        <translation>Scegliere una nuova passphrase.</translation>
+        <translation>Scegliere una nuova frase segreta.</translation>
     </message>
     <message>
         <source>The two are not the same. Type the new passphrase once more.</source>
-        <translation>Le due non sono uguali. Scrivere di nuovo la nuova passphrase.</translation>
+        <translation>Le due non sono uguali. Scrivere di nuovo la nuova frase segreta.</translation>
     </message>
 </context>
 <context>
@@ -12415,7 +12415,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Other user, with passphrase</source>
-        <translation>Altro utente, con passphrase</translation>
+        <translation>Altro utente, con frase segreta</translation>
     </message>
     <message>
         <source>Who works here today</source>
