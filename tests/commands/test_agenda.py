@@ -143,6 +143,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", PAPERS)
 def test_papers_of_the_agenda(ward: Path, tmp_path: Path, name: str, capsys: Capture) -> None:
     path = tmp_path / "paper.pdf"

@@ -70,6 +70,7 @@ def harm(path: Path, at: int) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.soak
 def test_verify_ends_with_1_where_one_does_not_hold(locked: Path, place: Path, capsys: Capture) -> None:
     first = made(locked, place, capsys)
     enter(locked, "green")

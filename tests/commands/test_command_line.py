@@ -41,6 +41,7 @@ def text_of(path: Path) -> str:
 # --- worklist
 
 
+@pytest.mark.soak
 def test_json_and_csv_hold_the_same_rows(ward: Path, capsys: Capture) -> None:
     rows = json.loads(worklist(ward, "json", capsys))
     assert all(list(row) == [*WORKLIST_COLUMNS, "rule"] for row in rows)
@@ -65,6 +66,7 @@ def test_json_and_csv_hold_the_same_rows(ward: Path, capsys: Capture) -> None:
     assert table[0].split() == WORKLIST_COLUMNS
 
 
+@pytest.mark.soak
 def test_the_database_stands_before_or_after_the_subcommand(ward: Path, capsys: Capture) -> None:
     before = run("--database", ward, "worklist", "--on", ON, "--format", "csv", capsys=capsys)[0]
     assert before == worklist(ward, "csv", capsys)
@@ -241,6 +243,7 @@ def test_a_broken_protocol_of_the_unit_is_refused(usual: Path, wrong: str, hint:
 # --- practice
 
 
+@pytest.mark.soak
 def test_practice(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "w.hsct"
     assert run("practice", "--database", path, "--patients", "1", "--on", ON, capsys=capsys)[0] == f"{path}\n"
@@ -412,6 +415,7 @@ def test_an_error_of_a_process_is_one_sentence(tmp_path: Path) -> None:
     assert "no.hsct" in done.stderr
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full to stand for a full disk")
 def test_a_full_disk_under_the_output_is_a_sentence() -> None:
     command = [sys.executable, "-m", "hsct_desktop", "plan", "--protocol", "ahsct-ms", "--day0", "2024-08-31"]
@@ -438,6 +442,7 @@ def test_odd_databases_are_one_sentence(tmp_path: Path, capsys: Capture) -> None
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(os.name == "nt", reason="neither pipes nor links")
 def test_odd_outputs_are_refused_also_with_overwrite(copied: Path, tmp_path: Path, capsys: Capture) -> None:
     link, pipe, loop = tmp_path / "link.pdf", tmp_path / "pipe.pdf", tmp_path / "loop.pdf"

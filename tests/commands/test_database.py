@@ -31,6 +31,7 @@ def ends(capsys: Capture, *arguments: str | Path) -> tuple[int, str]:
     return code, capsys.readouterr().out
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("known")
 def test_a_file_is_made_encrypted_and_its_recovery_key_shown_once(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "new.hsct"
@@ -124,6 +125,7 @@ def test_what_was_changed_behind_the_program_is_named(locked: Path, capsys: Capt
     assert any(said in line for line in failed), output
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("known")
 def test_a_cut_log_is_found_by_the_newest_backup(locked: Path, capsys: Capture) -> None:
     from hsct_desktop.domain.backup import Why
@@ -190,6 +192,7 @@ def test_the_file_stands_behind_the_command(locked: Path, capsys: Capture) -> No
     assert "--practice" in refuse("database", "info", locked, "--practice", capsys=capsys)
 
 
+@pytest.mark.soak
 def test_a_practice_file_is_checked_by_its_published_passphrase(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "ward.hsct"
     access.create_practice(path, on=date(2026, 11, 20), patients=1).close()

@@ -96,6 +96,7 @@ def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: 
     assert count(unit, "patient") == 2
 
 
+@pytest.mark.soak
 def test_the_sheets_of_the_kind_are_taken_and_said(unit: Path, tmp_path: Path, capsys: Capture) -> None:
     """Of four sheets the two of patients; refused rows of both are no CSV, which is said before anything comes in."""
     people = {name: [HEAD.split(","), row.split(",")] for name, row in (("A", MARIA), ("B", PAOLO))}
@@ -161,6 +162,7 @@ def test_what_cannot_be_done_is_one_sentence(unit: Path, tmp_path: Path, capsys:
     assert count(unit, "patient") == 0
 
 
+@pytest.mark.soak
 def test_a_new_file_is_made_for_a_table_and_only_for_one(
     tmp_path: Path, capsys: Capture, usual: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +211,7 @@ def test_a_complete_copy_becomes_an_encrypted_file(
     assert "Dr Physician" in run("user", "list", "--database", new, capsys=capsys)[0]
 
 
+@pytest.mark.soak
 def test_a_place_where_nothing_can_be_written_is_told_before_anything_comes_in(
     unit: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -125,6 +125,7 @@ def test_an_encrypted_file_is_worked_in_by_who_unlocked_it(
     assert "A. Bianchi" in said
 
 
+@pytest.mark.soak
 def test_a_restore_of_a_backup_from_before_says_that_the_identity_is_back(
     own: Path, tmp_path: Path, capsys: Capture
 ) -> None:

@@ -32,6 +32,7 @@ def wanted(ward: Path, path: Path, *more: str) -> tuple[str | Path, ...]:
     return (*more, "--database", ward, "--on", ON, "--output", path, "--protect")
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize(
     "command",

@@ -26,6 +26,7 @@ def words(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.soak
 def test_somebody_is_added_chooses_and_is_disabled(locked: Path, tmp_path: Path, capsys: Capture) -> None:
     given, own = words(tmp_path, "given", "seven brown owls blink"), words(tmp_path, "own", "eleven small boats sink")
     on = ("--database", locked)

@@ -105,6 +105,7 @@ def test_the_recovery_key_of_another_file_does_not(path: Path, tmp_path: Path) -
     assert _refused(access.unlock, path, text) == "wrong_recovery_key"
 
 
+@pytest.mark.soak
 def test_swapped_key_files_are_told(made: Made, path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.hsct"
     access.create(other, "Unit", "Luca", Role.PHYSICIAN, "quattro lupi cantano")[0].close()
@@ -120,6 +121,7 @@ def test_swapped_key_files_are_told(made: Made, path: Path, tmp_path: Path) -> N
     assert caught.value.params == {"file": str(path), "keys": str(mine)}
 
 
+@pytest.mark.soak
 def test_a_slot_of_another_file_opens_nothing(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.hsct"
     access.create(other, "Unit", "Luca", Role.PHYSICIAN, "quattro lupi cantano")[0].close()
@@ -225,6 +227,7 @@ def test_both_files_belong_to_their_owner_alone(made: Made) -> None:
         assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
+@pytest.mark.soak
 def test_a_practice_file_opens_with_the_published_passphrase(tmp_path: Path) -> None:
     path = tmp_path / "practice.hsct"
     access.create_practice(path, on=date(2026, 11, 20), cohort="das2021").close()

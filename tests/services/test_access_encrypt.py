@@ -46,6 +46,7 @@ def _key(call: object, *arguments: object) -> str:
     return caught.value.key
 
 
+@pytest.mark.soak
 def test_everything_is_in_the_encrypted_file_and_the_plain_one_is_kept(path: Path) -> None:
     before = _rows(path, None)
     unlocked, recovery_key = access.encrypt(path, "anna rossi", Role.NURSE, ANNAS)
@@ -75,6 +76,7 @@ def test_everything_is_in_the_encrypted_file_and_the_plain_one_is_kept(path: Pat
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 def test_somebody_new_is_added(path: Path) -> None:
     unlocked, _text = access.encrypt(path, "Luca Bianchi", Role.DATA_MANAGER, ANNAS)
     store = access.open_unlocked(unlocked)
@@ -90,6 +92,7 @@ def test_an_encrypted_file_is_not_encrypted_again(path: Path) -> None:
     assert _key(access.encrypt, path, "Anna Rossi", Role.NURSE, ANNAS) == "file_encrypted_already"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("passphrase", ["short", "anna rossi 17", "unit one unit one", access.PRACTICE_PASSPHRASE])
 def test_a_bad_passphrase_changes_nothing(path: Path, passphrase: str) -> None:
     before = path.read_bytes()

@@ -159,6 +159,7 @@ def test_it_works_in_a_thread_of_its_own(ward: Ward) -> None:
     assert found[0].is_sound
 
 
+@pytest.mark.soak
 def test_nothing_is_done_where_nothing_changed(ward: Ward) -> None:
     def ask(why: Why, now: datetime = NOW, tried: datetime | None = None) -> Due:
         return backups.is_due(ward.path, ward.key, why, now, None, tried)
@@ -196,6 +197,7 @@ def harm(path: Path, at: int) -> None:
         stream.write(bytes([byte[0] ^ 0x20]))
 
 
+@pytest.mark.soak
 def test_a_flipped_byte_anywhere_in_a_backup_is_seen(ward: Ward) -> None:
     made = ward.make()
     size = made.path.stat().st_size
@@ -242,6 +244,7 @@ def test_keys_that_are_missing_or_swapped_are_seen(ward: Ward) -> None:
     assert backups.row_of(made.path, ward.key).problem is not None
 
 
+@pytest.mark.soak
 def test_a_damaged_backup_is_named_kept_and_never_counted(ward: Ward) -> None:
     made = ward.make()
     os.truncate(made.path, 8192)

@@ -38,6 +38,7 @@ def register(ws: Workspace, code: str, family: str) -> None:
         patient.add(session, entry(code, family, "Ingrid", birth_date=date(1990, 5, 2)))
 
 
+@pytest.mark.soak
 def test_the_preview_says_what_is_in_it_and_what_would_go(practised: Workspace) -> None:
     path = practised.store.path
     made = backups.make(path, None, Why.LOCK)
@@ -264,6 +265,7 @@ def unlocked(tmp_path: Path) -> access.Unlocked:
     return found
 
 
+@pytest.mark.soak
 def test_an_encrypted_file_with_its_users(unlocked: access.Unlocked, catalogue: Catalogue) -> None:
     """The backup is opened with its own key file too."""
     path, key = unlocked.path, unlocked.key
@@ -374,6 +376,7 @@ def test_a_passphrase_of_before_restores_nothing(ward: Ward, catalogue: Catalogu
         restoring.author_now(access.unlock(ward.path, NEW))
 
 
+@pytest.mark.soak
 def test_the_users_of_today_hold_after_a_restore(ward: Ward, catalogue: Catalogue) -> None:
     with worked_at(ward.anna, catalogue) as ws:
         users.revise(ws, ward.anna, ward.bob.staff_id, "Bob Neri", Role.READ_ONLY, False)

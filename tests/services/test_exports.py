@@ -216,6 +216,7 @@ def test_values_are_of_their_columns_type(whole: dict[str, DataTable], plain: di
     assert wrong == []
 
 
+@pytest.mark.soak
 def test_counts_beforehand_are_the_rows_that_leave(practised: Workspace, catalogue: Catalogue) -> None:
     """Also when a patient, a transplant and a toxicity were taken back: what hangs on them does not leave."""
     with practised.write("patient.revise") as session:

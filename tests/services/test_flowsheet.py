@@ -211,6 +211,7 @@ def test_on_paper_in_both_languages(ws: Workspace, patient: int, tmp_path: Path)
         assert "Creatin" not in text, "a row without a value is not printed"
 
 
+@pytest.mark.soak
 @given(text=BLOCKS)
 @settings(
     max_examples=max(13, settings.default.max_examples // 10),

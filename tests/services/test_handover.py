@@ -337,6 +337,7 @@ def test_the_log_is_searched_by_its_time(ward: Workspace) -> None:
     assert steps[-1].startswith("SEARCH change_log_1 USING")  # the imports, by their table
 
 
+@pytest.mark.soak
 def test_a_practice_ward_tells_what_was_done_in_it_and_not_its_invention(practised: Workspace) -> None:
     found = handover(practised, yesterday(practised.clock()))
     texts = [line.text for patient in found.patients for line in patient.lines] + [line.text for line in found.ward]

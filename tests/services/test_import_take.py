@@ -262,6 +262,7 @@ SCORES = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.soak
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, scores=SCORES)
 def test_whatever_the_tables_say_every_row_is_counted_and_comes_in_once(

@@ -225,6 +225,7 @@ def test_the_statement_leaves_out_only_what_no_try_needs(
 STEPS = st.lists(st.sampled_from([*ENDS_FOLLOW_UP, StateChangeKind.DISCHARGED]), min_size=1, max_size=4)
 
 
+@pytest.mark.soak
 @settings(
     max_examples=max(4, settings.default.max_examples // 25),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

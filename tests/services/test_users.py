@@ -79,6 +79,7 @@ def keeper(desk: Desk) -> Workspace:
     return desk.ws
 
 
+@pytest.mark.soak
 def test_somebody_added_chooses_a_passphrase_of_their_own(desk: Desk) -> None:
     row = _add_luca(desk)
     assert (row.opens, row.must_change, row.active) == (True, True, True)
@@ -94,6 +95,7 @@ def test_somebody_added_chooses_a_passphrase_of_their_own(desk: Desk) -> None:
     assert desk.refused(LUCAS) == "wrong_passphrase"
 
 
+@pytest.mark.soak
 def test_one_s_own_is_changed_with_the_old_one(desk: Desk) -> None:
     for old, new, field, key in (
         (LUCAS, OTHER, "old", "passphrase_old_wrong"),
@@ -201,6 +203,7 @@ def test_what_was_done_to_users_is_not_undone(desk: Desk) -> None:
     assert desk.row("Luca Bianchi").active
 
 
+@pytest.mark.soak
 def test_each_change_is_in_the_log_and_no_secret_is(desk: Desk) -> None:
     row = _add_luca(desk)
     users.reset(desk.ws, desk.unlocked, row.staff_id, OTHER)
@@ -220,6 +223,7 @@ def test_each_change_is_in_the_log_and_no_secret_is(desk: Desk) -> None:
         assert secret not in everything
 
 
+@pytest.mark.soak
 def test_the_recovery_key_is_tried_and_replaced(desk: Desk) -> None:
     assert users.last_drill(desk.ws) is None
     users.recovery_drill(desk.ws, desk.unlocked, desk.recovery_key.lower())
@@ -233,6 +237,7 @@ def test_the_recovery_key_is_tried_and_replaced(desk: Desk) -> None:
     assert access.unlock(desk.path, fresh).by_recovery
 
 
+@pytest.mark.soak
 def test_the_recovery_key_gives_an_administrator_a_new_passphrase(desk: Desk) -> None:
     luca = _add_luca(desk)
     unlocked = access.unlock(desk.path, desk.recovery_key)
@@ -279,6 +284,7 @@ def test_killed_before_the_key_file_is_written_nothing_was_done(desk: Desk, monk
     assert [user.name for user in access.users_of(desk.path)] == ["Anna Rossi", "L. Bianchi"]
 
 
+@pytest.mark.soak
 def test_killed_after_the_key_file_was_written_the_next_unlocking_brings_it_into_line(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ def test_the_sheet_of_keys_shows_every_key(shell: Shell) -> None:
     window.close()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("key", "place"), [("2", "patients"), ("3", "unit"), ("4", "protocols"), (",", "settings"), ("1", "today")]
 )

@@ -137,6 +137,7 @@ def test_another_user_is_told_by_the_passphrase(start: Start, qtbot: QtBot) -> N
     assert author(shell) == "Dr. Serra"
 
 
+@pytest.mark.soak
 def test_a_wrong_passphrase_is_one_sentence_and_soon_waits(start: Start, qtbot: QtBot) -> None:
     shell = start()
     wrong = Try("passphrase", "uid-conti", "not the passphrase at all")
@@ -216,6 +217,7 @@ def test_it_opens_again_where_it_was_left(start: Start, qtbot: QtBot) -> None:
     assert again.text() == "120/80"
 
 
+@pytest.mark.soak
 def test_the_row_of_a_tab_is_chosen_again(start: Start, qtbot: QtBot) -> None:
     shell = start()
     unlock(shell, qtbot, pin="2468")
@@ -233,6 +235,7 @@ def test_the_row_of_a_tab_is_chosen_again(start: Start, qtbot: QtBot) -> None:
     assert again.scheduled_id == row.scheduled_id
 
 
+@pytest.mark.soak
 def test_only_work_that_was_asked_for_is_told_of(start: Start, qtbot: QtBot) -> None:
     shell = start()
     unlock(shell, qtbot)
@@ -414,6 +417,7 @@ def test_a_mistyped_recovery_key_is_said_beside_it(start: Start, qtbot: QtBot) -
     assert "recovery key" in forms.recovery.note()
 
 
+@pytest.mark.soak
 def test_a_temporary_passphrase_is_replaced_at_once(
     start: Start, qtbot: QtBot, locked_once: Path, tmp_path: Path
 ) -> None:

@@ -279,6 +279,7 @@ def test_esc_leaves_the_sheet_and_keeps_the_page(shell: Shell, qtbot: QtBot) -> 
     assert shell.window.stack.currentWidget() is page
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_B])
 def test_keys_on_a_closed_visit_touch_no_other_visit(shell: Shell, qtbot: QtBot, key: Qt.Key) -> None:
     page = page_of(shell, "MS-0107", "visits")

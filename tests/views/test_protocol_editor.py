@@ -72,6 +72,7 @@ def test_a_broken_text_names_its_line_and_is_not_saved(
     assert not editor.note.isVisible()
 
 
+@pytest.mark.soak
 def test_the_preview_follows_the_typing_and_saving_keeps_the_former_text(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:

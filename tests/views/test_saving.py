@@ -12,12 +12,16 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.services import letters
+from hsct_desktop.services.letters_due import DueLetter
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.letter_batch import LetterBatch
 from hsct_desktop.views.password_dialog import PasswordDialog, ask_password
 from hsct_desktop.views.pdf_view import PdfView
 from tests.documents.samples import rich
+from tests.views.ward import ON
 
 PASSWORD = "rain over Turin"
 
@@ -168,7 +172,9 @@ def test_a_batch_hands_its_password_on_and_forgets_it(
 
     monkeypatch.setattr(letter_files, "write_signed", note)
     monkeypatch.setattr(letter_files, "write_batch", note)
-    batch = LetterBatch([object()], [1], tmp_path, PASSWORD)  # type: ignore[list-item]
+    made = letters.create(workspace, letters.prepare(workspace, 1, LetterKind.NEUROLOGIST)).record_id or 0
+    due = DueLetter(1, "MS-0107", "Rossi, Elena", ON, LetterKind.NEUROLOGIST, "Day +100", ON, ON, 0)
+    batch = LetterBatch([due], [made], tmp_path, PASSWORD)
     batch.work(workspace, tmp_path / "prints", lambda: True)
     assert given == [(tmp_path, PASSWORD)] * 2
     assert PASSWORD not in repr(vars(batch))

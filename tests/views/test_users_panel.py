@@ -136,6 +136,7 @@ def test_a_weak_passphrase_is_said_beside_its_field(unit: Shell) -> None:
     assert unit.window.sheet() is sheet
 
 
+@pytest.mark.soak
 def test_ones_own_passphrase_is_changed_with_the_old_one(unit: Shell) -> None:
     panel_of(unit).own.click()
     sheet = unit.window.sheet()
